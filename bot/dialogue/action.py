@@ -1,0 +1,64 @@
+"""What the bot does with a message. Falling back to a human is an action like the others, never an intent."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from retrieval.hit import Candidate
+
+
+class HandoffReason(StrEnum):
+    """Why a human takes over; shown to staff and counted."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    UNSURE = "unsure"
+    ASKED_FOR_HUMAN = "asked_for_human"
+    SLOT_MISSING = "slot_missing"
+    NOT_READABLE = "not_readable"
+
+
+class SmallTalk(StrEnum):
+    """What kind of small talk a message is."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An approved answer is sent as the solution."""
+
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """The question has two to four likely meanings: ask which."""
+
+    options: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskSlot:
+    """The answer is known but needs a value that the customer has not given, `slot` being its kind in lower case ("order")."""
+
+    candidate: Candidate
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chitchat:
+    """Small talk: a short friendly reply, neither an answer nor a hand-off."""
+
+    kind: SmallTalk
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A human takes over."""
+
+    reason: HandoffReason
+
+
+Action: TypeAlias = Answer | Clarify | AskSlot | Chitchat | Handoff

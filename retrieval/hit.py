@@ -1,0 +1,55 @@
+"""What a search finds: an answer of the record, by one of the questions it was given to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer came from: a dialog of the record and the agent's message in it, by their ids in the export."""
+
+    dialog: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTemplate:
+    """An approved answer as the index serves it. `text` may hold placeholders (`<ORDER_1>`): `slots` names those to be filled."""
+
+    id: int
+    text: str
+    intent: str | None = None
+    language: str | None = None
+    expires_at: datetime | None = None
+    slots: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    title: str = ""
+    """What a button says for this answer: the question it was most typically given to."""
+
+    def expired(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An answer found for a query, best question first.
+
+    `score` is the fused score the list is ordered by (higher is better; comparable within one search only). `dense` is the cosine of
+    query and question in [-1, 1]; `lexical` is BM25 divided by the best BM25 score of the search, in [0, 1]; `prior` is the
+    probability of the answer's intent in [0, 1], 0 where the answer has no intent.
+    """
+
+    answer: AnswerTemplate
+    question: str
+    score: float
+    dense: float
+    lexical: float
+    prior: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A hit with `confidence`: the calibrated probability in [0, 1] that this answer is the right one for the query."""
+
+    hit: Hit
+    confidence: float
