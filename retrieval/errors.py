@@ -1,8 +1,33 @@
 """Errors of the package, as a tree.
 
 RetrievalError
+├── IndexMissingError     there is no search index yet
+├── IndexDamagedError     a file of the index is missing, changed or unreadable
+├── IndexMismatchError    the index was built with another encoder, or by another version of the format
+├── CalibrationError      a calibration can't be read or does not fit the features of this version
+└── AnswerError           an answer that can't be found, added or changed
 """
 
 
 class RetrievalError(Exception):
     """The message says what was given, what was expected and what to do next."""
+
+
+class IndexMissingError(RetrievalError):
+    pass
+
+
+class IndexDamagedError(RetrievalError):
+    pass
+
+
+class IndexMismatchError(RetrievalError):
+    pass
+
+
+class CalibrationError(RetrievalError):
+    pass
+
+
+class AnswerError(RetrievalError):
+    pass

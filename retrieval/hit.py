@@ -36,7 +36,9 @@ class Hit:
 
     `score` is the fused score the list is ordered by (higher is better; comparable within one search only). `dense` is the cosine of
     query and question in [-1, 1]; `lexical` is BM25 divided by the best BM25 score of the search, in [0, 1]; `prior` is the
-    probability of the answer's intent in [0, 1], 0 where the answer has no intent.
+    probability of the answer's intent in [0, 1], 0 where the answer has no intent. `matched` is the share of the query's words,
+    weighted by their rarity, that the question has, in [0, 1]; `support` is the share of the questions nearest to the query that
+    this answer was given to, in [0, 1]. Both compare across searches.
     """
 
     answer: AnswerTemplate
@@ -45,6 +47,8 @@ class Hit:
     dense: float
     lexical: float
     prior: float
+    matched: float = 0.0
+    support: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
