@@ -18,11 +18,15 @@ class HandoffReason(StrEnum):
 
 
 class SmallTalk(StrEnum):
-    """What kind of small talk a message is."""
+    """What kind of small talk a message is. `WORDLESS`: emoji, punctuation or nothing at all."""
 
     GREETING = "greeting"
     THANKS = "thanks"
     GOODBYE = "goodbye"
+    HOW_ARE_YOU = "how_are_you"
+    WHO_ARE_YOU = "who_are_you"
+    JOKE = "joke"
+    WORDLESS = "wordless"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""What `decide` looks at: everything known about one message, gathered before any decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.action import SmallTalk
+from bot.dialogue.state import DialogState
+from nlu.result import NluResult
+from retrieval.hit import Candidate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """`candidates` are usable answers, best first: approved, not expired, their slots given or such as may be asked for.
+
+    `chosen` is the answer that the customer picked from the options; `awaited` is the one that waits for a slot's value. `values`
+    holds the customer's values by placeholder, those of this message included.
+    """
+
+    state: DialogState
+    nlu: NluResult | None = None
+    candidates: tuple[Candidate, ...] = ()
+    small_talk: SmallTalk | None = None
+    wants_human: bool = False
+    attachments: bool = False
+    chosen: Candidate | None = None
+    awaited: Candidate | None = None
+    values: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,56 @@
+"""The words of a turn: an action rendered for the customer."""
+
+from collections.abc import Mapping
+
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, HandoffReason
+from bot.dialogue.slots import fill
+from bot.dialogue.turn import Option
+from bot.dialogue.wording import Wording
+from retrieval.hit import Candidate
+
+LONGEST_TITLE = 60
+"""Characters of a button's text that a phone shows in one line."""
+
+
+def reply_text(action: Action, words: Wording, values: Mapping[str, str], *, asked_before: bool = False) -> str:
+    """What the customer reads. `values` fill the template's slots; `asked_before`: this slot was asked for in vain."""
+    match action:
+        case Answer(candidate):
+            return fill(candidate.hit.answer.text, candidate.hit.answer.slots, values)
+        case Clarify():
+            return words.clarify
+        case AskSlot(_, slot):
+            question = words.ask_slot.get(slot) or words.ask_other.format(slot=slot)
+            return f"{words.ask_again} {question}" if asked_before else question
+        case Chitchat(kind):
+            return str(getattr(words, kind.value))
+        case Handoff(reason):
+            return words.handoff_asked if reason is HandoffReason.ASKED_FOR_HUMAN else words.handoff
+
+
+def options(action: Action) -> tuple[Option, ...]:
+    """The buttons of a Clarify: titles differ, or the customer couldn't choose."""
+    match action:
+        case Clarify(candidates):
+            titles = [title(candidate) for candidate in candidates]
+            clear = [
+                text if titles.count(text) == 1 else _cut(candidate.hit.question)
+                for text, candidate in zip(titles, candidates, strict=True)
+            ]
+            return tuple(Option(candidate.hit.answer.id, text) for text, candidate in zip(clear, candidates, strict=True))
+        case Answer() | AskSlot() | Chitchat() | Handoff():
+            return ()
+
+
+def title(candidate: Candidate) -> str:
+    """What a button says: the intent's name in words, else the answer's most typical question."""
+    answer = candidate.hit.answer
+    if answer.intent:
+        words = answer.intent.replace("_", " ").replace("-", " ").strip()
+        return _cut(words[:1].upper() + words[1:])
+    return _cut(answer.title or candidate.hit.question)
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"

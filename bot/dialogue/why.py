@@ -1,0 +1,56 @@
+"""Why the bot did what it did, in words: read off a turn's recorded numbers, nothing is computed again."""
+
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.evidence import Evidence
+from retrieval.confidence import Thresholds
+
+
+def reasons(action: Action, evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
+    """Sentences: what was understood, what was found, what it was compared with."""
+    return (*_understood(evidence, thresholds), *_found(evidence), _decided(action, evidence, thresholds))
+
+
+def _understood(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
+    if evidence.nlu is None or not evidence.nlu.intents:
+        return ()
+    first, *rest = evidence.nlu.intents
+    second = f", then {rest[0].name} at {rest[0].confidence:.1%}" if rest else ""
+    side = "above" if evidence.nlu.out_of_scope > thresholds.out_of_scope else "within"
+    return (
+        f"The intent is {first.name} with probability {first.confidence:.1%}{second}.",
+        f"The out-of-scope score is {evidence.nlu.out_of_scope:.3f}, {side} the limit of {thresholds.out_of_scope:.3f}.",
+    )
+
+
+def _found(evidence: Evidence) -> tuple[str, ...]:
+    if not evidence.candidates:
+        return ("No approved answer was found for it.",) if evidence.nlu is not None else ()
+    best = evidence.candidates[0]
+    sources = len(best.hit.answer.sources)
+    words = (
+        f"The closest known question is “{best.hit.question}” (cosine {best.hit.dense:.3f}, words {best.hit.lexical:.2f}), "
+        f"whose answer {best.hit.answer.id} comes from {sources} message{'' if sources == 1 else 's'} of the record."
+    )
+    return (words,)
+
+
+def _decided(action: Action, evidence: Evidence, thresholds: Thresholds) -> str:
+    match action:
+        case Answer(candidate) if evidence.chosen is candidate:
+            return "The customer chose this answer from the options."
+        case Answer(candidate) if evidence.awaited is candidate:
+            return "The value that was asked for is there, so the waiting answer is sent."
+        case Answer(candidate):
+            return (
+                f"It is right with confidence {candidate.confidence:.1%}, at least the {thresholds.answer:.1%} needed: it is sent."
+            )
+        case AskSlot(candidate, slot):
+            return f"Answer {candidate.hit.answer.id} needs the customer's {slot}, which is not there yet: it is asked for."
+        case Clarify(candidates):
+            surest = f"{candidates[0].confidence:.1%}"
+            return f"The surest answer has confidence {surest}, less than {thresholds.answer:.1%}; {len(candidates)} are possible, so the customer is asked which."
+        case Chitchat(kind):
+            return f"The whole message is small talk ({kind.value})."
+        case Handoff(reason):
+            best = f" The surest answer has confidence {evidence.candidates[0].confidence:.1%}." if evidence.candidates else ""
+            return f"A human takes over ({reason.value}).{best} An answer needs {thresholds.answer:.1%}, a question back {thresholds.clarify:.1%}."
