@@ -1,0 +1,102 @@
+"""The composition root: settings in, working parts out. The one place that knows which implementation serves which seam."""
+
+import threading
+from pathlib import Path
+
+from bot.dialogue.assistant import Assistant, Manners
+from bot.dialogue.message import CustomerMessage
+from bot.dialogue.state import DialogState
+from bot.dialogue.turn import Turn
+from bot.errors import NotReadyError
+from bot.settings import Settings
+from dialogs.database import Database, open_database
+from dialogs.redaction import Redactor
+from nlu.intent_model import IntentModel
+from retrieval.errors import RetrievalError
+from retrieval.index import AnswerIndex, current_version
+from retrieval.search import Retriever
+from training.registry import Registry, Version
+
+NO_MODEL = "no intent model is live yet: import dialogs (`firstline import PATH`), then `firstline train` (or `train --quick` for one within seconds)"
+
+
+def database(settings: Settings) -> Database:
+    """Opens, and creates and migrates where needed."""
+    return open_database(settings.url)
+
+
+def redactor(settings: Settings) -> Redactor:
+    return Redactor(None, settings.order_patterns, settings.id_patterns)
+
+
+def registry(settings: Settings, opened: Database) -> Registry:
+    return Registry(opened, settings.models)
+
+
+def assistant(settings: Settings, opened: Database, version: str | None = None) -> Assistant:
+    """The Assistant of the live version (or of `version`). Raises NotReadyError, or the errors of a damaged model or index."""
+    versions = registry(settings, opened)
+    return _assistant(settings, versions.folder(version or _live(versions).name))
+
+
+def _live(versions: Registry) -> Version:
+    live = versions.live()
+    if live is None:
+        raise NotReadyError(NO_MODEL)
+    return live
+
+
+def _assistant(settings: Settings, folder: Path) -> Assistant:
+    model = IntentModel.load(folder, threads=settings.threads)
+    index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id)
+    manners = Manners(settings.default_language, settings.slots_asked)
+    return Assistant(model, Retriever(index), index.calibration, redactor(settings), manners)
+
+
+class LiveAssistant:
+    """The Assistant of whatever version is live now. A new one is loaded beside the old and swapped in whole: no message waits.
+
+    `watch` looks for a new version in the background; `refresh` looks once. Where a new version can't be loaded, the old one goes
+    on and `trouble` says why.
+    """
+
+    def __init__(self, settings: Settings, opened: Database) -> None:
+        self._settings = settings
+        self._database = opened
+        self._seen = self._fingerprint()
+        self._assistant = assistant(settings, opened)
+        self._stop = threading.Event()
+        self.trouble: str | None = None
+
+    def reply(self, message: CustomerMessage, state: DialogState) -> Turn:
+        return self._assistant.reply(message, state)
+
+    @property
+    def versions(self) -> tuple[str, str]:
+        return self._assistant.versions
+
+    def refresh(self) -> bool:
+        """Whether a new version was swapped in. While one is half-way there, model and index don't fit each other yet: look again later."""
+        seen = self._fingerprint()
+        if seen == self._seen:
+            return False
+        try:
+            self._assistant = assistant(self._settings, self._database)
+        except (RetrievalError, NotReadyError) as error:
+            self.trouble = str(error)
+            return False
+        self._seen, self.trouble = seen, None
+        return True
+
+    def watch(self, seconds: float = 2.0) -> None:
+        threading.Thread(target=self._watch, args=(seconds,), name="live-assistant", daemon=True).start()
+
+    def close(self) -> None:
+        self._stop.set()
+
+    def _watch(self, seconds: float) -> None:
+        while not self._stop.wait(seconds):
+            self.refresh()
+
+    def _fingerprint(self) -> tuple[str, str | None]:
+        return _live(registry(self._settings, self._database)).name, current_version(self._settings.index)

@@ -1,0 +1,32 @@
+"""`firstline ask`: what the bot would reply."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.command import Session, command
+from bot.cli.turn_view import turn_json, turn_words
+
+
+@command("ask", example='firstline ask "my refund has not arrived" --why')
+@click.argument("text", required=False)
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="A file: each line is a message of a new dialog.",
+)
+@click.option("--why", is_flag=True, help="Explain the decision in words.")
+@click.option("--version", "version", help="A model version other than the live one.")
+def ask(session: Session, text: str | None, file: Path | None, why: bool, version: str | None) -> None:
+    """Say what the bot would reply to TEXT, or to each line of a file."""
+    if (text is None) == (file is None):
+        raise click.UsageError("give a TEXT or a --FILE with one message a line: firstline ask 'where is my order'")
+    from bot import bootstrap
+    from bot.console.questions import ask_each, read_lines
+
+    opened = bootstrap.database(session.settings)
+    assistant = bootstrap.assistant(session.settings, opened, version)
+    lines = [text] if text is not None else read_lines(file)
+    for turn in ask_each(assistant, opened, lines, session.progress()):
+        session.emit(turn_json(turn), turn_words(turn, why=why))
