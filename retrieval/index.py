@@ -1,0 +1,208 @@
+"""Building the search index from the record: only what is new is embedded, what is gone leaves no vector behind.
+
+An index is written to a temporary folder, renamed, and put in use by replacing one small file: whoever reads meanwhile, or is
+interrupted, has the old one. The one before is kept, for a bot that is just loading it.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from dialogs.database import Database
+from nlu.encoder import Encoder
+from nlu.result import Matrix, Vector
+from retrieval.answer_index import (
+    CALIBRATION,
+    CURRENT,
+    VECTORS,
+    AnswerIndex,
+    Entry,
+    Questions,
+    current_folder,
+    save_calibration,
+    write_content,
+)
+from retrieval.approved import Approved, read_approved, state_of
+from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from retrieval.faiss_index import FaissIndex, kind_for
+from retrieval.hit import AnswerTemplate
+from retrieval.lexical import LexicalIndex
+from retrieval.manifest import FORMAT, Manifest, checksums, write_manifest
+from retrieval.progress import Progress, silent
+from retrieval.title import title
+
+__all__ = ["AnswerIndex", "Entry", "IndexReport", "record_state", "save_calibration", "update_index"]
+
+BATCH = 256
+"""Questions embedded between two steps of the progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an update did: `vectors` the index holds now, of which `added` were not in the one before, and `removed` left it."""
+
+    vectors: int
+    added: int
+    removed: int
+    kind: str
+    seconds: float
+    answers: int
+    version: str
+    embedded: int
+    """Questions that had to go through the encoder: the others' vectors were known."""
+
+
+def update_index(
+    database: Database, encoder: Encoder, folder: Path, *, rebuild: bool = False, progress: Progress = silent
+) -> IndexReport:
+    """Bring the index under `folder` (`<home>/index`) up to the record's approved, unexpired answers.
+
+    Vectors of the index in use are taken over where the encoder is the same, unless `rebuild`. Where nothing changed, nothing is
+    written and the version stays. Takes over the calibration of an index with the same encoder.
+    """
+    start = time.perf_counter()
+    with database.session() as session:
+        approved = read_approved(session)
+    old = None if rebuild else _reusable(folder, encoder)
+    state = state_of(approved)
+    if old is not None and old.manifest.record == state:
+        return _report(old.manifest, 0, 0, 0, start)
+    columns, kept = _columns(approved, old)
+    vectors, embedded = _vectors(columns.questions, old, encoder, progress)
+    manifest = _write(folder, approved, columns, vectors, _dense(vectors, kept, old), (encoder.id, state), old)
+    before = len(old.columns.questions) if old else 0
+    return _report(manifest, len(columns.questions) - kept, before - kept, embedded, start)
+
+
+def record_state(database: Database) -> str:
+    """The state of the record's approved answers: `Manifest.record` of an index that is up to date."""
+    with database.session() as session:
+        return state_of(read_approved(session))
+
+
+def _reusable(folder: Path, encoder: Encoder) -> AnswerIndex | None:
+    try:
+        return AnswerIndex.load(folder, encoder_id=encoder.id)
+    except (IndexMissingError, IndexMismatchError, IndexDamagedError):
+        return None
+
+
+def _columns(approved: Sequence[Approved], old: AnswerIndex | None) -> tuple[Questions, int]:
+    """All entries, those of the old index first and in its order, and how many of them there are."""
+    entries = {
+        (item.answer.id, question.text): (question.text, question.hash, item.answer.id, question.dialog)
+        for item in approved
+        for question in item.questions.values()
+    }
+    before = zip(old.columns.answers, old.columns.questions, strict=True) if old else ()
+    known = [key for key in before if key in entries]
+    ordered = [entries.pop(key) for key in known] + list(entries.values())
+    questions, hashes, answers, dialogs = zip(*ordered, strict=True) if ordered else ((), (), (), ())
+    return Questions(questions, hashes, answers, dialogs), len(known)
+
+
+def _vectors(questions: Sequence[str], old: AnswerIndex | None, encoder: Encoder, progress: Progress) -> tuple[Matrix, int]:
+    known: dict[str, Vector] = dict(zip(old.columns.questions, old.vectors, strict=True)) if old else {}
+    new = sorted(set(questions) - known.keys(), key=lambda text: (len(text), text))
+    for begin in range(0, len(new), BATCH):
+        batch = new[begin : begin + BATCH]
+        known |= dict(zip(batch, encoder.encode(batch), strict=True))
+        progress("embedding", begin + len(batch), len(new))
+    vectors = np.zeros((len(questions), encoder.dimension), np.float32)
+    for row, question in enumerate(questions):
+        vectors[row] = known[question]
+    return vectors, len(new)
+
+
+def _dense(vectors: Matrix, kept: int, old: AnswerIndex | None) -> FaissIndex:
+    """Rows are only added where that is possible; an approximate index is built anew when rows left it or the kind changes."""
+    if old is not None and kept == len(old.dense) and old.dense.kind == kind_for(len(vectors)) and kept:
+        return old.dense.extended(vectors)
+    return FaissIndex.build(vectors)
+
+
+def _write(
+    folder: Path,
+    approved: Sequence[Approved],
+    columns: Questions,
+    vectors: Matrix,
+    dense: FaissIndex,
+    stamps: tuple[str, str],
+    old: AnswerIndex | None,
+) -> Manifest:
+    folder.mkdir(parents=True, exist_ok=True)
+    encoder_id, state = stamps
+    now = datetime.now(UTC)
+    with _temporary(folder) as work:
+        write_content(work, _titled(approved, columns, vectors), columns)
+        np.save(work / VECTORS, vectors, allow_pickle=False)
+        dense.save(work)
+        LexicalIndex.build(columns.questions).save(work)
+        version = f"{now:%Y%m%dT%H%M%S%f}-{state[:8]}"
+        manifest = Manifest(
+            version,
+            FORMAT,
+            encoder_id,
+            vectors.shape[1],
+            dense.kind,
+            len(vectors),
+            len(approved),
+            state,
+            now.isoformat(),
+            checksums(work),
+        )
+        write_manifest(work, manifest)
+        if old is not None and (old.folder / CALIBRATION).is_file():
+            shutil.copyfile(old.folder / CALIBRATION, work / CALIBRATION)
+        _put_in_use(folder, work, version)
+    return manifest
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    work = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _put_in_use(folder: Path, work: Path, version: str) -> None:
+    before = _current_name(folder)
+    work.chmod(0o755)
+    work.rename(folder / version)
+    pointer = folder / f".{CURRENT}-{version}"
+    pointer.write_text(version, encoding="utf-8")
+    pointer.replace(folder / CURRENT)
+    for other in folder.iterdir():
+        if other.is_dir() and other.name not in (version, before) and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _current_name(folder: Path) -> str | None:
+    try:
+        return current_folder(folder).name
+    except IndexMissingError:
+        return None
+
+
+def _titled(approved: Sequence[Approved], columns: Questions, vectors: Matrix) -> list[AnswerTemplate]:
+    rows: dict[int, list[int]] = {}
+    for row, answer in enumerate(columns.answers):
+        rows.setdefault(answer, []).append(row)
+    return [
+        replace(item.answer, title=title([columns.questions[row] for row in rows[item.answer.id]], vectors[rows[item.answer.id]]))
+        for item in approved
+    ]
+
+
+def _report(manifest: Manifest, added: int, removed: int, embedded: int, start: float) -> IndexReport:
+    seconds = round(time.perf_counter() - start, 3)
+    return IndexReport(manifest.entries, added, removed, manifest.kind, seconds, manifest.answers, manifest.version, embedded)
