@@ -1,8 +1,28 @@
 """Errors of the package, as a tree.
 
 TrainingError
+├── ExamplesError       there is nothing to learn from, or the file can't be read as examples
+├── BaseModelError      the base is not there, or is not an encoder that can be trained
+├── VersionError        no such model version, or nothing to go back to
+└── NoSpaceError        the disk has too little room for a training run
 """
 
 
 class TrainingError(Exception):
     """The message says what was given, what was expected and what to do next."""
+
+
+class ExamplesError(TrainingError):
+    pass
+
+
+class BaseModelError(TrainingError):
+    pass
+
+
+class VersionError(TrainingError):
+    pass
+
+
+class NoSpaceError(TrainingError):
+    pass

@@ -1,0 +1,13 @@
+"""How long work says how far it is, without knowing who watches."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Called often and cheaply: `done` of `total` steps of `what`; `total` is None where it is not known."""
+
+    def __call__(self, what: str, done: int, total: int | None = None) -> None: ...
+
+
+def silent(what: str, done: int, total: int | None = None) -> None:
+    """Nobody watches."""
