@@ -49,12 +49,14 @@ class Base(DeclarativeBase):
 
 
 class ImportBatch(Base):
-    """One import of one file."""
+    """One import of one file. `finished_at` is None while it runs, and stays so where it was interrupted."""
 
     __tablename__ = "import_batch"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     file: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    options: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the options that change what is read: the same file with other options is read again."""
     format: Mapped[str] = mapped_column(String(40))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -93,6 +95,8 @@ class Dialog(Base):
     source: Mapped[str] = mapped_column(String(80))
     external_id: Mapped[str] = mapped_column(String(255))
     kind: Mapped[str] = mapped_column(String(20), default="dialog")
+    chat: Mapped[str | None] = mapped_column(String(255), index=True)
+    """The endless chat in the source that this dialog is a stretch of; None where the source has dialogs of its own."""
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"), index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id", ondelete="SET NULL"), index=True)
     started_at: Mapped[datetime | None]
@@ -116,7 +120,17 @@ class Message(Base):
     reply_to: Mapped[str | None] = mapped_column(String(255))
     attachments: Mapped[list[str]]
     parts: Mapped[list[str]]
-    """Content hashes of the source rows that a merged burst consists of: what a second import compares."""
+    """The rows of the export that the message was merged from, each "length:hash:id" (see dialogs.identity): what a second import compares."""
+
+
+class MessageEdit(Base):
+    """What a message said before its author changed it, redacted like the message itself."""
+
+    __tablename__ = "message_edit"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime]
 
 
 class Intent(Base):
@@ -247,10 +261,14 @@ class ModelVersion(Base):
 
 
 class ProcessedUpdate(Base):
-    """A Telegram update that was claimed; `done_at` is None while it is worked on. Claimed once, whatever Telegram redelivers."""
+    """A Telegram update that was claimed; `done_at` is None while it is worked on. Claimed once, whatever Telegram redelivers.
+
+    `digest` tells a redelivery from another update with the same number: Telegram counts anew for another bot and after a quiet week.
+    """
 
     __tablename__ = "processed_update"
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
     claimed_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
 
