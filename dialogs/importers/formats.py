@@ -2,8 +2,15 @@
 
 from dialogs.errors import UnreadableExport
 from dialogs.importers.importer import Importer, Sample
+from dialogs.importers.jsonl import JsonDocument, JsonLines
+from dialogs.importers.table import Table
 
-FORMATS: tuple[Importer, ...] = ()
+FORMATS: tuple[Importer, ...] = (
+    JsonLines(),
+    JsonDocument(),
+    Table("tsv", "\t"),
+    Table("csv"),
+)
 
 
 def detect(sample: Sample) -> Importer:

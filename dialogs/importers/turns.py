@@ -1,0 +1,135 @@
+"""A dialog as one JSON object with its turns inside, our own export included."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dialogs.importers.roles import role_of
+from dialogs.importers.times import time_of
+from dialogs.importers.values import content_id, first_of, is_yes, rating_of, tags_of, words
+from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
+
+TURNS = ("turns", "messages", "conversation", "conversations", "dialog", "dialogue", "utterances", "log")
+IDS = ("id", "dialog_id", "dialogue_id", "conversation_id", "conversationId", "chat_id", "ticket_id", "session_id", "_id")
+ROLES = ("role", "speaker", "sender_type", "author_type", "sender", "from", "author")
+TEXTS = ("content", "text", "message", "body", "utterance", "value")
+TIMES = ("at", "ts", "timestamp", "time", "created_at", "createdAt", "date", "sent_at")
+CUSTOMERS = ("customer", "customer_id", "user_id", "contact_id", "contact")
+OWN = frozenset({"id", "source", "customer", "started_at", "language", "tags", "rating", "turns"})
+"""The keys of a dialog as `firstline export` writes it."""
+
+
+def turns_key(record: Mapping[str, Any]) -> str | None:
+    """The key under which an object keeps its turns, or None if it is not a dialog."""
+    return next((key for key in TURNS if isinstance(record.get(key), list)), None)
+
+
+def dialog(record: Mapping[str, Any], line: int) -> Iterator[Parsed]:
+    """The facts and the messages of a dialog; what can't be read of it as rejections of that line."""
+    key = turns_key(record)
+    assert key is not None
+    own = record.keys() >= OWN
+    name = words(first_of(record, IDS)) or content_id([json.dumps(record[key], sort_keys=True)])
+    try:
+        yield _facts(record, name, own)
+    except ValueError as error:
+        yield Rejection(line, f"dialog {name}: {error}")
+        return
+    for number, turn in enumerate(record[key], 1):
+        try:
+            yield from _turn(turn, name, line, own)
+        except ValueError as error:
+            yield Rejection(line, f"dialog {name}, turn {number}: {error}")
+
+
+def _facts(record: Mapping[str, Any], name: str, own: bool) -> ParsedDialog:
+    customer = first_of(record, CUSTOMERS)
+    person = customer if isinstance(customer, Mapping) else {}
+    return ParsedDialog(
+        id=name,
+        customer=words(first_of(person, ("id", "email", "phone", "name")) if person else customer),
+        customer_name=words(person.get("name")),
+        started_at=time_of(first_of(record, ("started_at", "created_at", "createdAt", "date"))),
+        language=words(first_of(record, ("language", "lang", "locale"))),
+        tags=tags_of(first_of(record, ("tags", "labels", "intent", "tag", "label", "category"))),
+        rating=rating_of(first_of(record, ("rating", "csat", "score"))),
+        source=words(record["source"]) if own else None,
+        customer_is_hashed=own and record["customer"] is not None,
+    )
+
+
+def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
+    """The messages of a turn: its own, and one more for each further key that is named like a role. Raises ValueError."""
+    if not isinstance(turn, Mapping):
+        raise ValueError(f"expected an object with role and content, found {str(turn)[:20]!r}")
+    further = [(role, said) for key, said in turn.items() if isinstance(said, str) and (role := role_of(key)) and key not in ROLES]
+    said = first_of(turn, TEXTS)
+    if said is None and not further and not any(key in turn for key in TEXTS):
+        raise ValueError(f"no text; expected one of {', '.join(TEXTS)}")
+    text, attachments = _content(said, turn)
+    if further and said is None:
+        pass
+    elif not text and not attachments:
+        yield Dropped(line, "empty")
+    elif is_yes(turn.get("private")):
+        yield Dropped(line, "private note")
+    else:
+        yield from _message(turn, name, line, own, text, attachments)
+    for role, more in further:
+        yield ParsedMessage(dialog=name, text=more, line=line, role=role)
+
+
+def _message(turn: Mapping[str, Any], name: str, line: int, own: bool, text: str, attachments: tuple[str, ...]) -> Iterator[Parsed]:
+    word, person = _speaker(turn)
+    role = role_of(word) if word else None
+    if role is Role.SYSTEM and not own:
+        yield Dropped(line, "system row")
+        return
+    author = words(first_of(person, ("id", "email", "name"))) or words(turn.get("author_id", turn.get("sender_id")))
+    yield ParsedMessage(
+        dialog=name,
+        text=text,
+        line=line,
+        id=words(first_of(turn, ("id", "message_id"))),
+        role=role,
+        author=author or (word if role is None else None),
+        author_name=words(person.get("name")) or words(turn.get("name")),
+        at=time_of(first_of(turn, TIMES)),
+        reply_to=words(first_of(turn, ("reply_to", "in_reply_to"))),
+        attachments=attachments,
+        language=words(first_of(turn, ("language", "lang"))),
+    )
+
+
+def _speaker(turn: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any]]:
+    """The word that names the role, and the person where the export nests one."""
+    speaker = first_of(turn, ROLES)
+    if isinstance(speaker, Mapping):
+        return words(first_of(speaker, ("role", "type", "name"))), speaker
+    return words(speaker), {}
+
+
+def _content(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Text and attachments; content may be a list of typed parts, and a content_type other than text names an attachment."""
+    attachments = list(tags_of(_named(turn.get("attachments"))))
+    if isinstance(said, list):
+        texts = []
+        for part in said:
+            kind = str(part.get("type", "text")) if isinstance(part, Mapping) else "text"
+            if kind in ("text", "input_text", "output_text"):
+                texts.append(str(first_of(part, TEXTS) or "") if isinstance(part, Mapping) else str(part))
+            else:
+                attachments.append(kind.removesuffix("_url"))
+        said = "\n".join(text for text in texts if text)
+    elif isinstance(said, Mapping):
+        said = first_of(said, TEXTS)
+    kind = str(turn.get("content_type") or "text").split("/")[0]
+    if kind not in ("text", "input_text", "markdown", "html"):
+        attachments.append(kind)
+    return "" if said is None else str(said), tuple(dict.fromkeys(attachments))
+
+
+def _named(attachments: object) -> object:
+    if not isinstance(attachments, list):
+        return attachments
+    return [first_of(item, ("type", "content_type", "name")) if isinstance(item, Mapping) else item for item in attachments]
