@@ -38,8 +38,7 @@ def _row(number: int, start: datetime, script: Script, rng: Random) -> dict[str,
     tagged = script.intent is not None and script.tagged and rng.random() < 0.9
     return {
         "id": dialog,
-        "customer": script.customer.id,
-        "customer_name": script.customer.name,
+        "customer": {"id": script.customer.id, "name": script.customer.name},
         "started_at": _written(start),
         "language": "en",
         "tags": [script.intent] if tagged else [],

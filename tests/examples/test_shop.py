@@ -51,7 +51,7 @@ def test_another_seed_tells_other_dialogs_of_the_same_material() -> None:
 
 def test_dialogs_cover_the_intents_customers_and_months() -> None:
     assert len(DIALOGS) >= 480
-    assert len({dialog["customer"] for dialog in DIALOGS}) >= 150
+    assert len({dialog["customer"]["id"] for dialog in DIALOGS}) >= 150
     tags = Counter(tag for dialog in DIALOGS for tag in dialog["tags"])
     assert len(tags) == 32
     assert min(tags.values()) >= 10
@@ -152,3 +152,11 @@ def test_a_slip_changes_one_letter_and_keeps_both_ends() -> None:
         wrong = misspell("chamomile", Random(seed))
         assert wrong[0] == "c" and wrong[-1] == "e"
         assert abs(len(wrong) - len("chamomile")) <= 1
+
+
+def test_readme_counts_what_is_there() -> None:
+    readme = (SHOP / "README.md").read_text(encoding="utf-8")
+    assert f"{len(DIALOGS)} support dialogs of {len({dialog['customer']['id'] for dialog in DIALOGS})} customers" in readme
+    assert f"{len({tag for dialog in DIALOGS for tag in dialog['tags']})} intents" in readme
+    assert f"| {len(rows('test.csv'))} questions" in readme
+    assert f"| {len(rows('oos.csv'))} messages" in readme
