@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.dialogue.assistant import Assistant, Manners
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
@@ -11,9 +13,10 @@ from bot.errors import NotReadyError
 from bot.settings import Settings
 from dialogs.database import Database, open_database
 from dialogs.redaction import Redactor
+from nlu.errors import NluError
 from nlu.intent_model import IntentModel
+from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
-from retrieval.index import AnswerIndex, current_version
 from retrieval.search import Retriever
 from training.registry import Registry, Version
 
@@ -77,12 +80,12 @@ class LiveAssistant:
 
     def refresh(self) -> bool:
         """Whether a new version was swapped in. While one is half-way there, model and index don't fit each other yet: look again later."""
-        seen = self._fingerprint()
-        if seen == self._seen:
-            return False
         try:
+            seen = self._fingerprint()
+            if seen == self._seen:
+                return False
             self._assistant = assistant(self._settings, self._database)
-        except (RetrievalError, NotReadyError) as error:
+        except (RetrievalError, NluError, NotReadyError, SQLAlchemyError) as error:
             self.trouble = str(error)
             return False
         self._seen, self.trouble = seen, None
@@ -98,5 +101,9 @@ class LiveAssistant:
         while not self._stop.wait(seconds):
             self.refresh()
 
-    def _fingerprint(self) -> tuple[str, str | None]:
-        return _live(registry(self._settings, self._database)).name, current_version(self._settings.index)
+    def _fingerprint(self) -> tuple[str, str, int]:
+        """The live version, the index in use and when it was calibrated: what a reply depends on besides the message."""
+        folder = current_folder(self._settings.index)
+        calibration = folder / CALIBRATION
+        live = _live(registry(self._settings, self._database))
+        return live.name, folder.name, calibration.stat().st_mtime_ns if calibration.is_file() else 0

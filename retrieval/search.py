@@ -37,6 +37,14 @@ class Retriever:
         self.index = index
         self._weights = weights
 
+    @property
+    def version(self) -> str:
+        return self.index.version
+
+    @property
+    def answers(self) -> Mapping[int, AnswerTemplate]:
+        return self.index.answers
+
     def search(
         self, query: str, vector: Vector, prior: Mapping[str, float], *, k: int = 10, exclude: Collection[int] = ()
     ) -> tuple[Hit, ...]:
