@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`cpu_seconds` is user plus system time, `peak_mib` the largest resident set, both of the process and the children it waited for."""
+    """`cpu_seconds` is user plus system time, `peak_mib` the largest resident set, both of the process and the children it waited for.
+
+    Linux counts what the parent held when it forked towards the peak: measure from a small process.
+    """
 
     cpu_seconds: float
     seconds: float
