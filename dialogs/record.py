@@ -39,6 +39,8 @@ class ParsedDialog:
     source: str | None = None
     customer_is_hashed: bool = False
     """True where the file is an export of Firstline: its customer ids are already keyed hashes and stay as they are."""
+    kind: str = "dialog"
+    """"pair" where an export of Firstline says that the dialog was imported as a question and its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class DialogRecord:
     language: str | None = None
     tags: tuple[str, ...] = ()
     rating: float | None = None
+    kind: str = "dialog"
+    """"dialog", or "pair" for an imported question and its answer."""
     key: int = 0
     """The primary key of the dialog row: stable inside one database, meaningless outside."""
 
