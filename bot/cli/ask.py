@@ -1,5 +1,6 @@
 """`firstline ask`: what the bot would reply."""
 
+import secrets
 from pathlib import Path
 
 import click
@@ -14,19 +15,21 @@ from bot.cli.turn_view import turn_json, turn_words
     "--file",
     "file",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    help="A file: each line is a message of a new dialog.",
+    help="Each line is a message of a new dialog.",
 )
 @click.option("--why", is_flag=True, help="Explain the decision in words.")
 @click.option("--version", "version", help="A model version other than the live one.")
 def ask(session: Session, text: str | None, file: Path | None, why: bool, version: str | None) -> None:
     """Say what the bot would reply to TEXT, or to each line of a file."""
     if (text is None) == (file is None):
-        raise click.UsageError("give a TEXT or a --FILE with one message a line: firstline ask 'where is my order'")
+        raise click.UsageError("give a TEXT, or a file with one message a line: firstline ask 'where is my order'")
     from bot import bootstrap
     from bot.console.questions import ask_each, read_lines
+    from bot.storage.turns import record_turn
 
     opened = bootstrap.database(session.settings)
     assistant = bootstrap.assistant(session.settings, opened, version)
-    lines = [text] if text is not None else read_lines(file)
-    for turn in ask_each(assistant, opened, lines, session.progress()):
+    texts = [text] if text is not None else read_lines(file)
+    for turn in ask_each(assistant.reply, texts, f"ask-{secrets.token_hex(6)}"):
+        record_turn(opened, turn, source="ask", kind="trial")
         session.emit(turn_json(turn), turn_words(turn, why=why))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.action import AskSlot, Handoff, action_name, answered_with
 from bot.dialogue.turn import Turn
 from retrieval.hit import Candidate
 
@@ -10,30 +10,8 @@ MOST_INTENTS = 10
 MOST_SOURCES_IN_WORDS = 3
 
 
-def action_name(action: Action) -> str:
-    match action:
-        case Answer():
-            return "answer"
-        case Clarify():
-            return "clarify"
-        case AskSlot():
-            return "ask_slot"
-        case Chitchat():
-            return "chitchat"
-        case Handoff():
-            return "handoff"
-
-
-def answered_with(turn: Turn) -> Candidate | None:
-    match turn.action:
-        case Answer(candidate) | AskSlot(candidate, _):
-            return candidate
-        case Clarify() | Chitchat() | Handoff():
-            return None
-
-
 def turn_json(turn: Turn) -> dict[str, Any]:
-    candidate = answered_with(turn)
+    candidate = answered_with(turn.action)
     nlu = turn.nlu
     return {
         "text": turn.text,
@@ -79,7 +57,7 @@ def turn_words(turn: Turn, *, why: bool = False) -> str:
 
 def _one_line(turn: Turn) -> str:
     parts = [action_name(turn.action)]
-    candidate = answered_with(turn)
+    candidate = answered_with(turn.action)
     if turn.nlu is not None:
         parts.append(f"confidence {turn.confidence:.0%}" if turn.confidence else "not sure enough")
         parts.append(f"intent {turn.nlu.intent}")

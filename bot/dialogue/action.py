@@ -66,3 +66,27 @@ class Handoff:
 
 
 Action: TypeAlias = Answer | Clarify | AskSlot | Chitchat | Handoff
+
+
+def action_name(action: Action) -> str:
+    """What records and JSON call it."""
+    match action:
+        case Answer():
+            return "answer"
+        case Clarify():
+            return "clarify"
+        case AskSlot():
+            return "ask_slot"
+        case Chitchat():
+            return "chitchat"
+        case Handoff():
+            return "handoff"
+
+
+def answered_with(action: Action) -> Candidate | None:
+    """The answer that the action gives, or will give once its slot is filled."""
+    match action:
+        case Answer(candidate) | AskSlot(candidate, _):
+            return candidate
+        case Clarify() | Chitchat() | Handoff():
+            return None
