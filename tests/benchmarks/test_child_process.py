@@ -5,7 +5,6 @@ import pytest
 from benchmarks.child_process import CommandFailed, Cost, run
 from benchmarks.first_run import total
 
-
 MEASURE = """
 import sys
 from benchmarks.child_process import run
