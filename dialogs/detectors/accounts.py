@@ -1,0 +1,97 @@
+"""Payment cards and IBANs: numbers that carry their own proof."""
+
+import re
+from collections.abc import Iterator
+
+from dialogs.detectors.span import Span
+
+_CARD = re.compile(r"(?<![\w.,+-])\d(?:[ .\-]?\d){12,18}(?![\w-]|[.,]\d)", re.ASCII)
+_BRANDS = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11,13}"
+    r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|35(?:2[89]|[3-8]\d)\d{12}|220[0-4]\d{12,15}|(?:50|5[6-9]|6[0379])\d{10,17}"
+)
+"""Issuer prefixes and lengths of Visa, Mastercard, American Express, Diners, Discover, UnionPay, JCB, Mir and Maestro (ISO/IEC 7812)."""
+
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-.]?[A-Za-z0-9]){11,30}")
+_LENGTHS = {
+    country: int(length)
+    for length, countries in (
+        entry.split(":")
+        for entry in [
+            "15:NO",
+            "16:BE",
+            "18:DK,FI,FO,GL,NL,SD,FK",
+            "19:MK,SI",
+            "20:AT,BA,EE,KZ,LT,LU,XK,MN",
+            "21:CH,HR,LI,LV",
+            "22:BG,BH,CR,DE,GB,GE,IE,ME,RS,VA",
+            "23:AE,GI,IL,IQ,TL,OM,SO",
+            "24:AD,CZ,ES,MD,PK,RO,SA,SE,SK,TN,VG",
+            "25:LY,PT,ST",
+            "26:IS,TR",
+            "27:BI,DJ,FR,GR,IT,MC,MR,SM",
+            "28:AL,AZ,BY,CY,DO,GT,HU,LB,NI,PL,SV",
+            "29:BR,EG,PS,QA,UA",
+            "30:JO,KW,MU,YE",
+            "31:MT,SC",
+            "32:LC",
+            "33:RU",
+        ]
+    )
+    for country in countries.split(",")
+}
+"""Length by country (SWIFT IBAN registry)."""
+
+
+def cards(text: str) -> Iterator[Span]:
+    """Numbers of an issuer's length and prefix that pass Luhn; a number that could be a card but fails is protected."""
+    for match in _CARD.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        proven = _BRANDS.fullmatch(digits) and luhn(digits)
+        if proven:
+            yield Span(match.start(), match.end(), "CARD")
+
+
+def luhn(digits: str) -> bool:
+    """The check digit of ISO/IEC 7812-1, annex B."""
+    total = sum(int(digit) for digit in digits[::-2])
+    total += sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return total % 10 == 0
+
+
+def unproven_cards(text: str) -> Iterator[Span]:
+    """Numbers as long as a card that are none: no detector may take a part of them for something else."""
+    for match in _CARD.finditer(text):
+        if sum(character.isdigit() for character in match.group()) >= 15:
+            yield Span(match.start(), match.end(), "")
+
+
+def ibans(text: str) -> Iterator[Span]:
+    """IBANs of their country's length and checksum; one that fails is protected, so that nothing inside is taken for a phone."""
+    for match in _IBAN.finditer(text):
+        length = _LENGTHS.get(match.group()[:2].upper())
+        if length is None:
+            continue
+        end = _end_of(match.group(), length)
+        if end is None:
+            continue
+        following = text[match.start() + end : match.start() + end + 1]
+        if following.isalnum() and following.isascii():
+            continue
+        number = match.group()[:end]
+        yield Span(match.start(), match.start() + end, "IBAN" if iban_checks(number) else "")
+
+
+def _end_of(text: str, length: int) -> int | None:
+    """The place behind the `length`-th letter or digit."""
+    for place, character in enumerate(text):
+        length -= character.isalnum()
+        if length == 0:
+            return place + 1
+    return None
+
+
+def iban_checks(number: str) -> bool:
+    """ISO 7064 MOD 97-10 over the rearranged number."""
+    plain = re.sub(r"[^A-Za-z0-9]", "", number).upper()
+    return int("".join(str(int(character, 36)) for character in plain[4:] + plain[:4])) % 97 == 1

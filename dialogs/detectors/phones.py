@@ -1,0 +1,144 @@
+"""Phone numbers, proven by the numbering plans of the regions that a dialog may come from."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dialogs.detectors.span import Span
+
+if TYPE_CHECKING:
+    import phonenumbers
+
+REGIONS = {
+    "en": ("US", "GB", "IN", "AU"),
+    "de": ("DE", "AT", "CH"),
+    "fr": ("FR", "BE", "CH", "CA"),
+    "es": ("ES", "MX", "AR", "CO", "CL", "PE"),
+    "ru": ("RU", "KZ", "BY"),
+    "zh": ("CN", "TW", "HK"),
+    "pt": ("BR", "PT"),
+    "it": ("IT", "CH"),
+    "nl": ("NL", "BE"),
+    "pl": ("PL",),
+    "uk": ("UA",),
+    "tr": ("TR",),
+    "ja": ("JP",),
+    "ko": ("KR",),
+    "ar": ("SA", "AE", "EG"),
+    "hi": ("IN",),
+    "id": ("ID",),
+    "vi": ("VN",),
+    "cs": ("CZ", "SK"),
+    "sv": ("SE",),
+}
+"""Where a language's speakers most likely phone from, when nobody names a region."""
+
+WIDE = ("US", "GB", "IN", "DE", "FR", "ES", "RU", "CN", "BR", "MX", "AU", "IT", "NL", "PL", "UA", "TR", "JP", "AE", "ZA")
+"""Tried where the words around a number say that it is a phone number."""
+
+_CANDIDATE = re.compile(r"(?<![\w.,@=/-])(?<![\d][  ])\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d)", re.ASCII)
+_SPLIT = re.compile(r"\s*[/–]\s*|\s{2,}|\t| - ")
+_DATE = re.compile(
+    r"\(?(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)|(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d$"
+)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ .\u00a0\u2009])\d{3})(?:\1\d{3})*")
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽]|\b(?:rs|inr|usd|eur|gbp|chf|mxn|cny|rmb|rub|руб|eur(?:o|os)?)\.?)\s*$", re.IGNORECASE)
+_MONEY_AFTER = re.compile(
+    r"\s?(?:[$€£¥₹₽%元]|(?:rs|inr|usd|eur|euros?|gbp|chf|dollars?|rupees|pesos|rub|руб\w*|рублей|块|万)\b)", re.IGNORECASE
+)
+_CUE = re.compile(
+    r"phone|tele?f|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
+    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|appel|joindre|rappel|numéro|móvil|celular|ll[aá]m|número|number|nummer"
+    r"|телефон|\bтел\b|\bмоб|звон|номер|связ|набер|ватсап|电话|手机|联系|号码|致电|热线|微信|来电|telefone|ligar|cellulare|chiam",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"article|artikel|\bsku|\bean\b|\bisbn|\bitem|model|product|produkt|producto|produit|serial|serie|seri[eé]n|barcode|\bupc\b|\basin\b|artículo"
+    r"|артикул|модел|товар|серийн|штрих|型号|货号|商品|条码|序列号|编号|version|\bcode\b|\bpin\b|postcode|\bzip\b|\bplz\b|индекс|邮编"
+    r"|\bcard|karte|carte|tarjeta|карт|卡|iban",
+    re.IGNORECASE,
+)
+
+
+def phones(text: str, regions: tuple[str, ...], *, sure: bool) -> Iterator[Span]:
+    """Phone numbers, international or of one of the regions.
+
+    `sure`: somebody named the region. Where it is only guessed from the language, digits without any separator
+    need a word near them that speaks of phoning.
+    """
+    for match in _CANDIDATE.finditer(text):
+        for start, end in _parts(text, match.start(), match.end()):
+            if _is_phone(text, start, end, regions, sure):
+                yield Span(start, end, "PHONE")
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The candidate itself if it is short enough for one number, else what stands between its slashes, dashes and gaps."""
+    place = start
+    if sum(map(str.isdigit, text[start:end])) <= 13 and not re.search(r" / |\s{2,}|\t| - ", text[start:end]):
+        yield start, end
+        return
+    for gap in _SPLIT.finditer(text, start, end):
+        yield place, gap.start()
+        place = gap.end()
+    yield place, end
+
+
+def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: bool) -> bool:
+    number = text[start:end]
+    digits = "".join(filter(str.isdigit, number))
+    if not 7 <= len(digits) <= 15 or _DATE.match(number):
+        return False
+    if "+" in number:
+        return _international(digits)
+    before, after = text[max(0, start - 48) : start], text[end : end + 24]
+    if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after):
+        return False
+    if digits.startswith("00") and len(digits) > 10:
+        return _international(digits[2:])
+    other = _OTHER.search(before[-28:])
+    cue = _CUE.search(before) or _CUE.search(after) or not (text[:start] + text[end:]).strip(" .,!?:;-")
+    if other and not _CUE.search(before[-28:][other.end() :]):
+        return False
+    if cue and (_national(digits, regions + WIDE) or (len(digits) == 7 and number[3:4] == "-")):
+        return True
+    if _GROUPED.fullmatch(number) and not sure:
+        return False
+    if number == digits and not sure and (regions[:1] == ("US",) or not _mobile(digits, regions)):
+        return False
+    return _national(digits, regions)
+
+
+@lru_cache(maxsize=4096)
+def _international(digits: str) -> bool:
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(f"+{digits}", None))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _national(digits: str, regions: tuple[str, ...]) -> bool:
+    import phonenumbers
+
+    return any(phonenumbers.is_valid_number(number) for number in _parsed(digits, regions))
+
+
+@lru_cache(maxsize=4096)
+def _mobile(digits: str, regions: tuple[str, ...]) -> bool:
+    import phonenumbers
+
+    return any(phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE for number in _parsed(digits, regions))
+
+
+def _parsed(digits: str, regions: tuple[str, ...]) -> "Iterator[phonenumbers.PhoneNumber]":
+    import phonenumbers
+
+    for region in regions:
+        try:
+            yield phonenumbers.parse(digits, region)
+        except phonenumbers.NumberParseException:
+            continue

@@ -1,0 +1,183 @@
+"""Personal values out of a text, typed placeholders in. Pure: nothing is kept between calls.
+
+What counts as personal is settled in docs/redaction.md; each kind's detector lives in dialogs/detectors/.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dialogs.detectors.accounts import cards, ibans, unproven_cards
+from dialogs.detectors.emails import emails
+from dialogs.detectors.named_numbers import asks_for, named_numbers
+from dialogs.detectors.names import names_in
+from dialogs.detectors.network import ips, url_secrets, urls
+from dialogs.detectors.phones import REGIONS, phones
+from dialogs.detectors.span import Span
+from dialogs.record import Redacted
+
+KINDS = ("EMAIL", "PHONE", "CARD", "IBAN", "ORDER", "TRACKING", "NAME", "IP", "URL", "ID")
+PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
+
+_TELLING = re.compile(r"[\d@＠]|://|www\.|\(at\)|\[at\]", re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"(?:\d[^\d]{0,2}){3}\d|\d{3}")
+_HIDDEN = "\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """Replaces personal values by placeholders.
+
+    `region`: default of national phone numbers, such as "DE"; None: from the dialog's language.
+    `order_patterns`, `id_patterns`: regular expressions of a team's own numbers, which then need no word that names them;
+    group 1, where there is one, is the number.
+    """
+
+    region: str | None = None
+    order_patterns: tuple[str, ...] = ()
+    id_patterns: tuple[str, ...] = ()
+
+    def redact(
+        self,
+        text: str,
+        known: Mapping[str, str] | None = None,
+        names: Collection[str] = (),
+        region: str | None = None,
+        *,
+        language: str | None = None,
+        previous: str = "",
+    ) -> Redacted:
+        """The text with placeholders, and what they stand for: `known` of the dialog so far plus what is new here.
+
+        The same value gets the same number. `names`: display names of the people of the dialog. `previous`: the message before,
+        so that a bare number which answers "what is your order number?" is known for what it is.
+        """
+        known = {} if known is None else known
+        claims = _Claims(text)
+        if _TELLING.search(text):
+            claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
+            self._values(claims, region or self.region, language, previous)
+        if known:
+            claims.take(_repeated(text, known))
+        if names:
+            for span, whole in names_in(text, frozenset(names)):
+                claims.take((span,), whole)
+        return _replaced(text, claims, known) if claims.kinds() else Redacted(text, known)
+
+    def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
+        """Let each detector claim its values, the surest first."""
+        text = claims.text
+        claims.take(url_secrets(text))
+        claims.take(emails(text))
+        for kind, patterns in (("ORDER", self.order_patterns), ("ID", self.id_patterns)):
+            for pattern in patterns:
+                claims.take(_matches(text, pattern, kind))
+        if not _FOUR_DIGITS.search(text):
+            return
+        claims.take(ibans(text))
+        claims.take(cards(text))
+        claims.take(named_numbers(text, asks_for(previous) if previous else None))
+        claims.take(unproven_cards(text))
+        claims.take(ips(text))
+        claims.take(urls(text))
+        claims.take(phones(claims.masked(), _regions(region, language, text), sure=region is not None))
+
+
+def _matches(text: str, pattern: str, kind: str) -> Iterator[Span]:
+    compiled = re.compile(pattern)
+    for match in compiled.finditer(text):
+        group = 1 if compiled.groups and match.group(1) is not None else 0
+        yield Span(*match.span(group), kind)
+
+
+def _regions(region: str | None, language: str | None, text: str) -> tuple[str, ...]:
+    """Where a national number may belong: the region named, else the language's, else the script's."""
+    if region:
+        return (region.upper(),)
+    if language and (known := REGIONS.get(language[:2].lower())):
+        return known
+    if re.search("[а-яё]", text, re.IGNORECASE):
+        return REGIONS["ru"] + REGIONS["uk"]
+    if re.search("[\u4e00-\u9fff]", text):
+        return REGIONS["zh"]
+    return REGIONS["en"]
+
+
+def _repeated(text: str, known: Mapping[str, str]) -> Iterator[Span]:
+    """Values of the dialog that stand here again, now without a word that names them."""
+    for placeholder, value in known.items():
+        if len(value) < 4 or value not in text:
+            continue
+        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(value)}(?![A-Za-z0-9])", text):
+            yield Span(match.start(), match.end(), placeholder[1:].rsplit("_", 1)[0])
+
+
+class _Claims:
+    """Places of a text that are spoken for. Who comes first keeps a place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans: list[tuple[Span, str]] = []
+
+    def take(self, spans: Iterable[Span], value: str = "") -> None:
+        for span in spans:
+            if span.end > span.start and not any(span.start < other.end and other.start < span.end for other, _ in self.spans):
+                self.spans.append((span, value))
+
+    def kinds(self) -> bool:
+        return any(span.kind for span, _ in self.spans)
+
+    def masked(self) -> str:
+        """The text with claimed places blanked out, at its own length."""
+        text = self.text
+        for span, _ in self.spans:
+            text = text[: span.start] + _HIDDEN * (span.end - span.start) + text[span.end :]
+        return text
+
+
+def _replaced(text: str, claims: _Claims, known: Mapping[str, str]) -> Redacted:
+    values = dict(known)
+    numbers = {(_kind(placeholder), _same(_kind(placeholder), value)): placeholder for placeholder, value in known.items()}
+    last = _last_numbers(text, known)
+    parts: list[str] = []
+    place = 0
+    for span, value in sorted(claims.spans):
+        if not span.kind:
+            continue
+        original = value or text[span.start : span.end]
+        key = (span.kind, _same(span.kind, original))
+        if key not in numbers:
+            last[span.kind] = last.get(span.kind, 0) + 1
+            numbers[key] = f"<{span.kind}_{last[span.kind]}>"
+            values[numbers[key]] = original
+        parts += (text[place : span.start], numbers[key])
+        place = span.end
+    return Redacted("".join((*parts, text[place:])), values)
+
+
+def _kind(placeholder: str) -> str:
+    return placeholder[1:].rsplit("_", 1)[0]
+
+
+def _last_numbers(text: str, known: Mapping[str, str]) -> dict[str, int]:
+    """The highest number of each kind so far: new values go on from there."""
+    last: dict[str, int] = {}
+    for match in (*PLACEHOLDER.finditer(text), *(found for name in known if (found := PLACEHOLDER.fullmatch(name)))):
+        last[match["kind"]] = max(last.get(match["kind"], 0), int(match["number"]))
+    return last
+
+
+_NORMAL: Mapping[str, Callable[[str], str]] = {
+    "PHONE": lambda value: re.sub(r"\D", "", value).removeprefix("00"),
+    "URL": str,
+    "NAME": lambda value: " ".join(value.split()).casefold(),
+    "EMAIL": str.casefold,
+    "IP": str.casefold,
+}
+
+
+def _same(kind: str, value: str) -> str:
+    """What two spellings of one value have in common."""
+    if normal := _NORMAL.get(kind):
+        return normal(value)
+    return re.sub(r"[^0-9a-z]", "", value.casefold())
