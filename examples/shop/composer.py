@@ -31,7 +31,13 @@ class Script:
         self.turns.append(("agent", SENTENCE_START.sub("Order ", self._filled(text))))
 
     def _filled(self, text: str) -> str:
-        values = {"order": self.order, "email": self.customer.email, "phone": self.customer.phone, "name": self.customer.first_name}
+        values = {
+            "order": self.order,
+            "number": self.order.removeprefix("order "),
+            "email": self.customer.email,
+            "phone": self.customer.phone,
+            "name": self.customer.first_name,
+        }
         return re.sub(r"\{(\w+)\}", lambda found: values[found.group(1)], text)
 
 
