@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export HF_HUB_OFFLINE := 1
 export FIRSTLINE_HOME ?= .firstline
 
-.PHONY: demo test check docs clean
+.PHONY: demo test check docs lock clean
 
 demo: $(VENV)/installed
 	$(BIN)/firstline demo
@@ -32,5 +32,14 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
 	touch $@
 
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check ".[train]"
+	(echo "# Exact versions of everything that firstline[train] needs; \`make lock\` writes it anew."; \
+	 build/lock/bin/python -m pip freeze --exclude firstline | sed 's/+cpu$$//') > requirements.lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check ".[train,dev]"
+	(echo "# What firstline[dev] needs beyond requirements.lock."; \
+	 build/lock/bin/python -m pip freeze --exclude firstline | sed 's/+cpu$$//' | grep -vxF -f requirements.lock) > requirements-dev.lock
+
 clean:
-	rm -rf $(VENV) .firstline .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build .firstline .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
