@@ -4,12 +4,13 @@ What counts as personal is settled in docs/redaction.md; each kind's detector li
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dialogs.detectors.accounts import cards, ibans, unproven_cards
 from dialogs.detectors.emails import emails
-from dialogs.detectors.named_numbers import asks_for, named_numbers
+from dialogs.detectors.named_numbers import named_numbers
 from dialogs.detectors.names import names_in
 from dialogs.detectors.network import ips, url_secrets, urls
 from dialogs.detectors.phones import REGIONS, phones
@@ -19,8 +20,20 @@ from dialogs.record import Redacted
 KINDS = ("EMAIL", "PHONE", "CARD", "IBAN", "ORDER", "TRACKING", "NAME", "IP", "URL", "ID")
 PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
 
-_TELLING = re.compile(r"[\d@＠]|://|www\.|\(at\)|\[at\]", re.IGNORECASE)
-_FOUR_DIGITS = re.compile(r"(?:\d[^\d]{0,2}){3}\d|\d{3}")
+_DIGITS = re.compile("[0-9]+")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_TELLING = re.compile("www\\.|＠|[(\\[]at[)\\]]")
+_SCRIPTS = tuple(
+    (re.compile(script), tuple(region for language in languages.split() for region in REGIONS[language]))
+    for script, languages in (
+        ("[а-яё]", "ru uk"),
+        ("[\u3040-\u30ff]", "ja"),
+        ("[\u4e00-\u9fff]", "zh"),
+        ("[\uac00-\ud7af]", "ko"),
+        ("[\u0600-\u06ff]", "ar"),
+        ("[\u0900-\u097f]", "hi"),
+    )
+)
 _HIDDEN = "\x01"
 
 
@@ -54,9 +67,9 @@ class Redactor:
         """
         known = {} if known is None else known
         claims = _Claims(text)
-        if _TELLING.search(text):
-            claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
-            self._values(claims, region or self.region, language, previous)
+        runs = _DIGITS.findall(_ascii_digits(text))
+        if runs or "@" in text or "://" in text or _TELLING.search(text):
+            self._values(claims, runs, region or self.region, language, previous)
         if known:
             claims.take(_repeated(text, known))
         if names:
@@ -64,23 +77,40 @@ class Redactor:
                 claims.take((span,), whole)
         return _replaced(text, claims, known) if claims.kinds() else Redacted(text, known)
 
-    def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
-        """Let each detector claim its values, the surest first."""
-        text = claims.text
-        claims.take(url_secrets(text))
+    def _values(self, claims: "_Claims", runs: list[str], region: str | None, language: str | None, previous: str) -> None:
+        """Let each detector that has enough to look at claim its values, the surest first. `runs`: the digits in the text."""
+        text = _ascii_digits(claims.text)
+        digits = sum(map(len, runs))
+        if "<" in text:
+            claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
+        addressed = "://" in text or "www." in text
+        if addressed:
+            claims.take(url_secrets(text))
         claims.take(emails(text))
         for kind, patterns in (("ORDER", self.order_patterns), ("ID", self.id_patterns)):
             for pattern in patterns:
                 claims.take(_matches(text, pattern, kind))
-        if not _FOUR_DIGITS.search(text):
-            return
-        claims.take(ibans(text))
-        claims.take(cards(text))
-        claims.take(named_numbers(text, asks_for(previous) if previous else None))
-        claims.take(unproven_cards(text))
-        claims.take(ips(text))
-        claims.take(urls(text))
-        claims.take(phones(claims.masked(), _regions(region, language, text), sure=region is not None))
+        if digits >= 8:
+            claims.take(ibans(text))
+        if digits >= 13:
+            claims.take(cards(text))
+        if digits >= 3:
+            claims.take(named_numbers(text, previous))
+        if digits >= 15:
+            claims.take(unproven_cards(text))
+        if len(runs) >= 4 or text.count(":") >= 2:
+            claims.take(ips(text))
+        if addressed:
+            claims.take(urls(text))
+        if digits >= 7:
+            claims.take(phones(claims.masked(), _regions(region, language, text), sure=region is not None, previous=previous))
+
+
+def _ascii_digits(text: str) -> str:
+    """The text with the digits of other scripts as 0 to 9, at its own length."""
+    if text.isascii() or not _OTHER_DIGIT.search(text):
+        return text
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), text)
 
 
 def _matches(text: str, pattern: str, kind: str) -> Iterator[Span]:
@@ -96,20 +126,20 @@ def _regions(region: str | None, language: str | None, text: str) -> tuple[str, 
         return (region.upper(),)
     if language and (known := REGIONS.get(language[:2].lower())):
         return known
-    if re.search("[а-яё]", text, re.IGNORECASE):
-        return REGIONS["ru"] + REGIONS["uk"]
-    if re.search("[\u4e00-\u9fff]", text):
-        return REGIONS["zh"]
-    return REGIONS["en"]
+    return next((found for script, found in _SCRIPTS if script.search(text)), REGIONS["en"])
 
 
 def _repeated(text: str, known: Mapping[str, str]) -> Iterator[Span]:
     """Values of the dialog that stand here again, now without a word that names them."""
     for placeholder, value in known.items():
-        if len(value) < 4 or value not in text:
+        if len(value) < 4:
             continue
-        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(value)}(?![A-Za-z0-9])", text):
-            yield Span(match.start(), match.end(), placeholder[1:].rsplit("_", 1)[0])
+        start = text.find(value)
+        while start >= 0:
+            end = start + len(value)
+            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                yield Span(start, end, _kind(placeholder))
+            start = text.find(value, end)
 
 
 class _Claims:

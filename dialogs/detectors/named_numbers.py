@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from dialogs.detectors.naming import chinese_kind, kind_of, marks_number, passes
+from dialogs.detectors.naming import PHONE_WORDS, chinese_kind, kind_of, marks_number, passes
 from dialogs.detectors.span import Span
 
 _DIGITS = re.compile(r"\d(?:[0-9A-Za-z]|[-_/](?=[0-9A-Za-z])|\.(?=\d))*", re.ASCII)
 _LEFT = re.compile(r"[0-9A-Za-z]+(?:[-_/][0-9A-Za-z]*)*$", re.ASCII)
-_GROUPS = re.compile(r"(?: (?=[0-9A-Z]{2,5}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*)+(?: [A-Z]{2}(?![A-Za-z0-9]))?", re.ASCII)
+_GROUPS = re.compile(r"(?: (?=[0-9A-Z]{2,6}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*)+(?: [A-Z]{2}(?![A-Za-z0-9]))?", re.ASCII)
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{1,4} $", re.ASCII)
 _DATE = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?(?:T.*)?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d)$",
@@ -24,6 +25,7 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[#№°º=(:：]|\d+[\w/-]*|[.!?;\n。！？；]")
+_STRONG = re.compile(r"\d{3,}(?:-\d{3,}){2,3}|\d{3,}-\d{6,}|(?=(?:\D*\d){6})[A-Z]{1,6}[0-9A-Z]{8,}|\d{12,}", re.ASCII)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -35,24 +37,31 @@ class _Named:
     marked: bool
 
 
-def named_numbers(text: str, asked: str | None = None) -> Iterator[Span]:
-    """Numbers with a name beside them. `asked`: the kind that the message before asked for, which names a number that nothing else names."""
+_OTHER = _Named("", marked=False)
+"""Named as something that is nobody's: a product, a postal code; or as a phone number, which its own detector proves."""
+
+
+def named_numbers(text: str, previous: str = "") -> Iterator[Span]:
+    """Numbers with a name beside them. `previous`: the message before; what it asks for names a number that nothing else names."""
     listed: _Named | None = None
     end = 0
     for match in _DIGITS.finditer(text):
-        if match.start() < end:
+        if match.start() < end or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end())):
             continue
         start = _left_end(text, match.start())
         between = text[end:start].strip(" #\n") if listed else ""
-        named = _name_before(text, start) or _name_after(text, match.end())
+        named = _name_before(text, start) or _name_after(text, _whole(text, start, match.end(), "ID")[1])
         if (
             named is None
             and listed
             and between.casefold() in (",", "and", "&", "und", "et", "y", "и", "或", "和", "、", "or", ", and", "/", "+")
         ):
             named = listed
-        if named is None and asked:
-            named = _Named(asked, marked=False)
+        if named is _OTHER:
+            listed, end = None, match.end()
+            continue
+        if named is None:
+            named = _distant(text, start, match.end()) or (_answered(text, start, match.end(), previous) if previous else None)
         listed = None
         if named is None:
             continue
@@ -62,17 +71,47 @@ def named_numbers(text: str, asked: str | None = None) -> Iterator[Span]:
             listed, end = named, stop
 
 
-def asks_for(text: str) -> str | None:
-    """ORDER, TRACKING or ID if the text asks for such a number: "could you share your order ID?"; else None."""
-    found = [match.group().casefold() for match in _WORD.finditer(text[-300:])]
-    for place, word in enumerate(found):
-        kind = chinese_kind(word) if _CHINESE.search(word) else kind_of(word)
-        following = found[place + 1 : place + 3]
-        if kind in ("ORDER", "TRACKING", "ID") and (
-            marks_number(word) or any(map(marks_number, following)) or _CHINESE.search(word)
-        ):
-            return kind
-    return None
+def _distant(text: str, start: int, stop: int) -> _Named | None:
+    """A number that can't be anything else, with a name anywhere before it: "where is my order??? 987-6543210-987654"."""
+    if not _STRONG.fullmatch(text, start, stop):
+        return None
+    words = [match.group().casefold() for match in _WORD.finditer(text[max(0, start - 120) : start])]
+    kinds = [kind for word in words if (kind := chinese_kind(word) if _CHINESE.search(word) else kind_of(word))]
+    if not kinds or kinds[-1] == "NOT":
+        return None
+    return next((_Named(kind, marked=False) for kind in reversed(kinds) if kind in ("ORDER", "TRACKING", "ID")), None)
+
+
+def _answered(text: str, start: int, stop: int, previous: str) -> _Named | None:
+    """What a bare number is, given the question before it. Six digits and fewer may be anything, ten may be a phone's."""
+    number = text[start:stop]
+    if len(number) < 7 or _DATE.match(number):
+        return None
+    asked = asks_for(previous)
+    if "PHONE" in asked and number.isdigit() and 9 <= len(number) <= 13:
+        return None
+    return next((_Named(kind, marked=False) for kind in ("ORDER", "TRACKING", "ID") if kind in asked), None)
+
+
+@lru_cache(maxsize=256)
+def asks_for(text: str) -> frozenset[str]:
+    """Which of ORDER, TRACKING, ID and PHONE the text asks for: "could you share your order ID?"."""
+    found = [match.group().casefold() for match in _WORD.finditer(text[-400:])]
+    return frozenset(kind for place in range(len(found)) if (kind := _asked(found, place)))
+
+
+def _asked(words: list[str], place: int) -> str | None:
+    word = words[place]
+    following = words[place + 1 : place + 3]
+    if word in PHONE_WORDS:
+        return "PHONE"
+    if _CHINESE.search(word):
+        kind = chinese_kind(word)
+        return kind if kind != "NOT" else None
+    kind = kind_of(word)
+    if kind in (None, "NOT") or not (marks_number(word) or any(map(marks_number, following))):
+        return None
+    return kind if kind in ("ORDER", "TRACKING") else "ID"
 
 
 def _left_end(text: str, start: int) -> int:
@@ -114,7 +153,7 @@ def _fits(text: str, start: int, stop: int, named: _Named) -> bool:
     if mixed and digits * 3 < size:
         return False
     if named.marked:
-        return size >= 4 and not (_RANGE.match(number) and size < 6)
+        return size >= (3 if text[start - 1 : start] == "#" else 4) and not (_RANGE.match(number) and size < 6)
     if _RANGE.match(number):
         return False
     match named.kind:
@@ -131,7 +170,7 @@ def _fits(text: str, start: int, stop: int, named: _Named) -> bool:
 def _name_before(text: str, start: int) -> _Named | None:
     """Walk back from a number over what may stand between it and its name."""
     before = text[max(0, start - 72) : start]
-    marked = is_crossed = False
+    marked = colon = is_crossed = False
     weak: _Named | None = None
     words = [match.group().casefold() for match in _WORD.finditer(before)]
     for steps, word in enumerate(reversed(words)):
@@ -141,24 +180,28 @@ def _name_before(text: str, start: int) -> _Named | None:
             marked = True
             continue
         if word in "(:：=.":
-            marked = marked or word != "."
+            colon = colon or word != "."
             continue
         if _CHINESE.search(word):
             kind = chinese_kind(word)
-            return None if kind in (None, "NOT") else _Named(kind, marked or word.rstrip("是为為的")[-1:] in "号號码碼编編")
+            if kind is None or kind == "NOT":
+                return _OTHER if kind else None
+            return _Named(kind, marked or colon or word.rstrip("是为為的")[-1:] in "号號码碼编編")
         kind = kind_of(word)
-        if kind == "NOT":
-            return None
+        if kind == "NOT" or word in PHONE_WORDS:
+            return _OTHER
         if kind == "WEAK_ID":
             marked, weak = True, _Named("ID", True)
             continue
         if kind:
-            found = _Named(kind, marked or marks_number(word))
+            found = _Named(kind, marked or marks_number(word) or (colon and kind != "ID_IF_MARKED"))
             rest = words[: len(words) - steps - 1]
             return (is_crossed and _owner(rest)) or found
         role = passes(word)
         if marks_number(word):
             marked = True
+        elif is_crossed and word[0].isdigit():
+            continue
         elif role == "IS":
             is_crossed = True
         elif role is None or steps > 7 or (role == "OF" and not marked):

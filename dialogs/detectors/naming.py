@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 ORDER = (
-    "order orders po purchase booking reservation bestell* auftrag* auftraeg* aufträg* buchung* commande* cde réservation reservation pedido* orden órden "
+    "order orders orderid orderno ordernumber po purchase booking reservation bestell* auftrag* auftraeg* aufträg* buchung* commande* cde réservation reservation pedido* orden órden "
     "ordenes órdenes compra reserva reservación заказ* бронирован* бронь покупк* encomenda* ordine ordini acquisto prenotazione bestelling* bestelnummer zamówieni*"
 )
 TRACKING = (
@@ -12,7 +12,7 @@ TRACKING = (
     "rastreamento rastreio spedizione pacco tracciamento"
 )
 ID = (
-    "transaction transactions txn txnid utr invoice* ticket tickets case rma passport ssn social passportnumber nin licence license aadhaar aadhar vat "
+    "transaction transactions txn txnid txnno transactionid utr invoice* ticket tickets case rma passport ssn imei upi social passportnumber nin licence license aadhaar aadhar vat "
     "rechnung* transaktion* vorgang* fall* personalausweis* ausweis* reisepass* passnummer passnr steuer* sozialversicherung* versichert* aktenzeichen führerschein* "
     "beleg* retourennummer facture* transaction dossier passeport cni identité permis sécu insee siret factura* transacción transaccion caso pasaporte dni nie nif curp rfc "
     "cédula cedula identidad expediente паспорт* инн снилс транзакц* обращени* заявк* договор* чек чека полис* удостоверени* инцидент* операци* "
@@ -40,6 +40,31 @@ NOT_PERSONAL = (
     "product products item items article artikel* model modell* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo modelo modèle pièce "
     "товар* артикул* модел* серийн* детал* promo coupon voucher gift discount gutschein* rabatt* promotion cupón descuento промокод* promo* color colour farbe version "
     "error fehler* erreur ошибк* flight room page step option zip postal"
+)
+
+PHONE_WORDS = frozenset(
+    [
+        "phone",
+        "telephone",
+        "mobile",
+        "cell",
+        "whatsapp",
+        "handynummer",
+        "telefon",
+        "telefonnummer",
+        "téléphone",
+        "portable",
+        "teléfono",
+        "móvil",
+        "celular",
+        "телефон",
+        "телефона",
+        "телефонный",
+        "电话",
+        "手机",
+        "手机号",
+        "电话号码",
+    ]
 )
 
 CHINESE = {

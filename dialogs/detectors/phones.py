@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dialogs.detectors.named_numbers import asks_for
 from dialogs.detectors.span import Span
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _MONEY_AFTER = re.compile(
 _CUE = re.compile(
     r"phone|tele?f|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
     r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|appel|joindre|rappel|numéro|móvil|celular|ll[aá]m|número|number|nummer"
-    r"|телефон|\bтел\b|\bмоб|звон|номер|связ|набер|ватсап|电话|手机|联系|号码|致电|热线|微信|来电|telefone|ligar|cellulare|chiam",
+    r"|телефон|\bтел\b|\bмоб|звон|номер|связ|набер|ватсап|电话|手机|联系|号码|致电|热线|微信|来电|هاتف|جوال|رقم|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -61,15 +62,15 @@ _OTHER = re.compile(
 )
 
 
-def phones(text: str, regions: tuple[str, ...], *, sure: bool) -> Iterator[Span]:
+def phones(text: str, regions: tuple[str, ...], *, sure: bool, previous: str = "") -> Iterator[Span]:
     """Phone numbers, international or of one of the regions.
 
     `sure`: somebody named the region. Where it is only guessed from the language, digits without any separator
-    need a word near them that speaks of phoning.
+    need a word near them that speaks of phoning, or a message before (`previous`) that asks for a phone number.
     """
     for match in _CANDIDATE.finditer(text):
         for start, end in _parts(text, match.start(), match.end()):
-            if _is_phone(text, start, end, regions, sure):
+            if _is_phone(text, start, end, regions, sure, previous):
                 yield Span(start, end, "PHONE")
 
 
@@ -85,7 +86,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield place, end
 
 
-def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: bool) -> bool:
+def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: bool, previous: str) -> bool:
     number = text[start:end]
     digits = "".join(filter(str.isdigit, number))
     if not 7 <= len(digits) <= 15 or _DATE.match(number):
@@ -98,7 +99,8 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
     if digits.startswith("00") and len(digits) > 10:
         return _international(digits[2:])
     other = _OTHER.search(before[-28:])
-    cue = _CUE.search(before) or _CUE.search(after) or not (text[:start] + text[end:]).strip(" .,!?:;-")
+    alone = not (text[:start] + text[end:]).strip(" .,!?:;-")
+    cue = alone or bool(_CUE.search(before) or _CUE.search(after)) or (previous != "" and "PHONE" in asks_for(previous))
     if other and not _CUE.search(before[-28:][other.end() :]):
         return False
     if cue and (_national(digits, regions + WIDE) or (len(digits) == 7 and number[3:4] == "-")):
