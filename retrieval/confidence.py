@@ -67,6 +67,9 @@ class Calibration:
     risk: float | None = None
     risk_upper_bound: float | None = None
     samples: int = 0
+    guaranteed: bool = False
+    """Whether P(true risk > chosen risk) <= 1 - chosen confidence was proved; `notes` say why not, and what else to know."""
+    notes: tuple[str, ...] = ()
     features: tuple[str, ...] = FEATURES
 
     def confidences(self, rows: Matrix) -> Matrix:
