@@ -87,7 +87,7 @@ class AnswerIndex:
         the caller wants an index that is up to date; None accepts any. `verified=False` skips the checksums.
         Raises IndexMissingError, IndexDamagedError, IndexMismatchError.
         """
-        version = current_folder(folder)
+        version = _fitting(folder, encoder_id)
         manifest = read_manifest(version)
         _check_fit(version, manifest, encoder_id, record)
         if verified:
@@ -134,6 +134,17 @@ def current_folder(folder: Path) -> Path:
     if not name or not (folder / name).is_dir():
         raise IndexMissingError(f"{folder / CURRENT} names the index {name!r}, which is not there; run: firstline index")
     return folder / name
+
+
+def _fitting(folder: Path, encoder_id: str | None) -> Path:
+    """The index in use; the newest other one that fits the encoder, where a new model's index is in use but the model not yet."""
+    current = current_folder(folder)
+    if encoder_id is None or read_manifest(current).encoder_id == encoder_id:
+        return current
+    others = sorted(
+        (path for path in folder.iterdir() if (path / MANIFEST).is_file() and not path.name.startswith(".")), reverse=True
+    )
+    return next((path for path in others if read_manifest(path).encoder_id == encoder_id), current)
 
 
 def save_calibration(folder: Path, calibration: Calibration) -> Path:

@@ -1,0 +1,122 @@
+"""What support staff and customers say around the matter itself, in several languages: patterns over lower-case words.
+
+Each pattern is matched against one sentence without punctuation. A language that is not here loses nothing but the trimming.
+"""
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+GREETING = _any(
+    r"^(?:(?:hi|hello|hey+|hiya|dear|good (?:day|morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|bonsoir|salut|hola|"
+    r"buen(?:os|as) (?:días|dias|tardes|noches)|ciao|buongiorno|buonasera|olá|ola|oi|bom dia|boa (?:tarde|noite)|hoi|goede(?:morgen|middag|navond)|cześć|"
+    r"dzień dobry|привет|здравствуйте|добрый (?:день|вечер)|merhaba|selam)(?: (?:there|again|team|all|everyone|support|sir|madam))*(?: |$))+"
+)
+"""A greeting at the head of a sentence that may go on."""
+
+FILLERS = _any(
+    r"^(?:(?:certainly|understood|absolutely|sure(?: thing)?|of course|okay|ok|alright|very well|excellent|great|perfect|noted|"
+    r"right|well|oh|ah|hmm+|so|and|but|also|however|sir|madam|ma'am|mam|again|please note(?: that)?|"
+    r"natürlich|gerne|klar|alles klar|verstanden|bien sûr|d'accord|entendu|claro|por supuesto|entendido|de acuerdo|"
+    r"certo|va bene|claro|entendi|natuurlijk|oké|конечно|хорошо|понятно|понял|поняла|jasne|oczywiście|tabii|tamam|"
+    r"好的|好|明白)(?: |$))+"
+)
+"""Words at the head of a sentence that say nothing."""
+
+ASSENT = _any(
+    r"(?:yes|yeah|yep|no|nope|ja|nein|jawohl|doch|oui|non|si|sí|no|sì|sim|não|nee|да|нет|tak|nie|evet|hayır|是|是的|不|不是|はい|いいえ|네|아니요)"
+    r"(?: (?:sir|madam|ma'am|of course|absolutely|certainly|unfortunately|leider|natürlich|bien sûr|claro))*$"
+)
+"""A bare yes or no: part of an answer where something follows it."""
+
+ACKNOWLEDGEMENTS = _any(
+    r"(?:yes|yeah|yep|yup|ya|no|nope|nah|fine|k|kk|cool|nice|awesome|wow|lol|haha+|omg|got it|i see|will do|done|it's fine|all good|no problem|"
+    r"that's all|that is all|nothing else|makes sense|sounds good|that works|works for me|"
+    r"ja|nein|doch|passt|super|genau|oui|non|si|sí|no|vale|genial|perfecto|sì|sim|não|nee|prima|да|нет|ага|угу|ладно|"
+    r"tak|nie|evet|hayır|是|是的|不|不是|嗯|行|可以|いいえ|わかりました|了解|了解です|了解しました|아니요|알겠습니다)"
+    r"(?: (?:thanks|thank you|sir|madam|please))?",
+)
+
+COURTESIES = _any(
+    # greetings and introductions
+    r"(?:hi|hello|hey+|hiya|dear|good (?:day|morning|afternoon|evening)|greetings|namaste)(?: \S+){0,3}$",
+    r"(?:hi|hello|hey) (?:there|team|everyone|all)\b(?: \S+){0,2}$",
+    r"(?:my name is|this is|i am|i'm) \S+(?: \S+){0,2} (?:from|here|and i)\b",
+    r"(?:(?:hi|hello)(?: and)? )?welcome to\b",
+    r"how (?:can|may) (?:i|we) (?:help|assist)|how are you|what can i do for you",
+    r"(?:i|we)(?:'m| am|'re| are) (?:here|happy|glad|more than happy) to (?:help|assist)",
+    r"(?:hallo|guten (?:tag|morgen|abend)|moin|servus|grüezi|grüß gott|sehr geehrte\S*|liebe\S?|hey)(?: \S+){0,4}$",
+    r"(?:bonjour|bonsoir|salut|cher|chère|madame|monsieur)(?: \S+){0,3}$",
+    r"(?:hola|buen(?:os|as) (?:días|dias|tardes|noches)|estimad[oa])(?: \S+){0,3}$",
+    r"(?:ciao|buongiorno|buonasera|salve|gentile)(?: \S+){0,3}$|(?:olá|ola|oi|bom dia|boa (?:tarde|noite))(?: \S+){0,3}$",
+    r"(?:hoi|goede(?:morgen|middag|navond)|beste)(?: \S+){0,3}$|(?:cześć|dzień dobry|witam|dobry wieczór)(?: \S+){0,3}$",
+    r"(?:привет|здравствуйте|добрый (?:день|вечер)|доброе утро|уважаем\S+)(?: \S+){0,3}$|(?:merhaba|selam|iyi günler|günaydın)(?: \S+){0,3}$",
+    r"(?:你好|您好|亲|早上好|晚上好|こんにちは|おはようございます|안녕하세요)\S{0,4}$|(?:مرحبا|السلام عليكم|أهلا)(?: \S+){0,3}$|(?:नमस्ते)(?: \S+){0,3}$",
+    # thanks
+    r"(?:many |much |big )?(?:thanks?|thank you|thankyou|thnx|thx|thanx|tysm|ty|tq|cheers)\b(?! to )",
+    r"(?:i|we)(?: (?:really|truly|do|greatly|also))* appreciate (?:your|the|it|that|you)|much appreciated|(?:i|we) value your|appreciate (?:it|your)",
+    r"(?:this|that|it)(?:'s| is| was) (?:\S+ly |indeed |a |an |very |truly )*(?:serious|concerning|unfortunate|frustrating|disappointing|unacceptable|important|understandable|unusual|annoying|a pity|a shame)\b(?: \S+){0,4}$|"
+    r"receiving (?:a|an|the|your)\b.*\b(?:not|unacceptable|frustrating|disappointing|concerning|inconvenient)\b|(?:we|i)(?:'re| are|'m| am)? (?:always |constantly |continuously |also )*(?:strive|striving|take|taking|aim|try|value|working to improve|dedicated|committed|confident)\b(?! (?:\d|visa|cash|card|pay|back))",
+    r"(?:i am|i'm|we are|we're) (?:so |very )?(?:glad|happy|pleased|delighted|grateful)\b",
+    r"(?:vielen |besten |herzlichen )?dank\b|danke\b|merci\b|(?:muchas )?gracias\b|(?:mille )?grazie\b|(?:muito )?obrigad[oa]\b|"
+    r"(?:hartelijk )?dank\b|bedankt\b|(?:большое )?спасибо\b|благодар|dziękuję|dzięki|teşekkür|sağ ?ol|谢谢|感谢|多谢|ありがとう|감사합니다|고맙습니다|شكرا|धन्यवाद|shukriya",
+    r"(?:you(?:'re| are) )?(?:most |very )?welcome\b|(?:it(?:'s| is| was) )?(?:my|our) pleasure|no (?:problem|worries)(?: at all)?\b(?: sir| madam)*$|any ?time$|(?:great|good|glad|nice|lovely) to hear\b|enjoy (?:your|it|the)(?: \S+){0,2}$|"
+    r"(?:bitte ?(?:schön|sehr)?|gern geschehen|de rien|je vous en prie|de nada|prego|di niente|graag gedaan|пожалуйста|proszę|rica ederim|不客气|どういたしまして)$",
+    # sympathy and apologies
+    r"(?:(?:i|we) )?(?:can |do |completely |fully |truly |totally |certainly |sincerely )*understand\b(?! (?:how to|why your|from))",
+    r"(?:i|we)(?:'m| am|'re| are) (?:so |very |really |truly |extremely |deeply |terribly )*sorry\b|(?:so |very )?sorry\b(?! (?:but )?(?:we|i) (?:can|do))|"
+    r"(?:(?:i|we) (?:do )?)?(?:(?:sincerely|deeply|truly|again|once again|also|must) )*apologi[sz]e\b|(?:my|our|please accept (?:my|our))(?: \S+)? apolog|apologies|"
+    r"(?:i|we) (?:deeply |sincerely |truly )?regret\b|(?:i|we) (?:acknowledge|empathi[sz]e|hear you|recogni[sz]e|realize|realise)\b|pardon\b|"
+    r"(?:\S+ ){0,4}sorry$|(?:that(?:'s| is| was) )?(?:our|my) (?:mistake|fault|error)$|(?:this|that|it) should(?:n't| not)(?: have)? happen\S*$|oh dear$|oops$",
+    r"(?:that|this) (?:is|was|must be|must have been|sounds|certainly) (?:\S+ )?(?:not the|not acceptable|unacceptable|frustrating|certainly|concerning|definitely not)|this is certainly not",
+    r"(?:i|we) (?:can )?(?:assure you(?: that)?|want to assure you(?: that)?) (?:(?:we|i)(?:'re| are|'m| am)|your|this)",
+    r"(?:we are|we're|i am|i'm) committed to|(?:your|customer) (?:satisfaction|business|feedback|patience)\b|we take (?:this|such|these|your)|we strive|we (?:always )?want (?:to ensure|you to)",
+    r"(?:please )?(?:rest|be) assured\b|we hope (?:so|to|you|this)|i hope (?:so|this|you|that)|hope (?:so|this|that|you)",
+    r"(?:es )?tut (?:mir|uns) (?:\S+ )?leid|entschuldig|(?:ich|wir) (?:verstehe|entschuldige)|je (?:suis|comprends) (?:désolé|votre)|désolé|nous sommes désolés|toutes nos excuses|"
+    r"lo siento|lo sentimos|lamento|lamentamos|disculp|entiendo (?:su|tu|que)|mi (?:dispiace|scuso)|ci (?:dispiace|scusiamo)|desculp|lament|sinto muito|"
+    r"het spijt (?:me|ons)|excuses|извин|прошу прощения|приносим|понимаю|przepraszam|przykro|özür|üzgün|kusura|抱歉|对不起|不好意思|申し訳|すみません|죄송",
+    # closings
+    r"(?:is|was) there (?:anything|something) (?:else|more)|(?:anything|something) else\b|(?:do|if) you (?:have|need|require) (?:any|anything|further|more|other|additional)\b.*(?:question|quer|help|assist|concern|else|information|contact|reach|know|support|hesitate)",
+    r"(?:please )?(?:do not|don't|feel free|never) (?:hesitate )?to (?:contact|reach|ask|let|write|call|get|message)|(?:please )?(?:just )?(?:let (?:me|us) know|reach out|contact us|get in touch|feel free)\b(?:.*\b(?:if|should|anything|help|question|further|assist)\b|$)",
+    r"(?:please )?let (?:me|us) know\b(?: \S+){0,12}$|should you (?:have|need|require)\b",
+    r"(?:wish(?:ing)? you|have|enjoy) (?:a|your|an) (?:\S+ )?(?:nice |good |great |pleasant |wonderful |lovely |rest|one|day|evening|weekend|time)|have a (?:nice|good|great|pleasant|wonderful|lovely)|take care|good ?bye|bye\b|see you|(?:best|kind|warm)(?:est)? (?:regards|wishes)|regards|yours|sincerely|stay safe|happy (?:shopping|holidays|to help)|"
+    r"(?:ich wünsche |wir wünschen |noch )?(?:ihnen |dir )?(?:noch )?einen? (?:schönen|guten|angenehmen)|schönen (?:tag|abend)|(?:viele|mit freundlichen|beste|liebe) grüße\S*|tschüss|auf wiedersehen|kann ich (?:ihnen|dir) (?:sonst|noch|weiter)|melde(?:n sie sich|t euch| dich)|"
+    r"bonne (?:journée|soirée)|cordialement|au revoir|à bientôt|n'hésitez pas|(?:que )?tenga (?:un )?buen|saludos|adiós|hasta (?:luego|pronto)|no dude en|¿?(?:le|te) puedo ayudar en algo más|"
+    r"buona (?:giornata|serata)|cordiali saluti|arrivederci|non esiti|tenha um|até (?:logo|mais)|atenciosamente|fijne dag|tot ziens|met vriendelijke groet|"
+    r"хорошего (?:дня|вечера)|всего (?:доброго|хорошего)|до свидания|с уважением|обращайтесь|miłego|do widzenia|pozdrawiam|iyi günler|hoşça kal|görüşürüz|祝您|再见|よろしくお願い|さようなら|안녕히",
+)
+
+HOLDS = _any(
+    r"(?:just |only )?(?:a|one|1) (?:moment|minute|min|second|sec)\b|(?:hold|hang) on\b|please (?:hold|wait|bear|stand by|stay)\b|bear with|hold please|wait a\b|checking\b|"
+    r"(?:please |kindly |can you |could you )?(?:allow|give|grant) (?:me|us) (?:just |only )?(?:a|some|one|few|the|\d|until)\b|(?:please )?allow (?:a|some) (?:few|moment|minute|time)",
+    r"(?:i|we)(?:'m| am|'re| are) (?:now |currently |still |immediately |actively |just |already |also )*(?:check|look|investigat|review|verif|access|pull|contact|work|escalat|examin|search|connect|fetch|analy|get|forward|transferr?|coordinat|do|prioriti|await|wait|explor|monitor|conduct|arrang|expedit|try|attempt|follow|mak|collect|gather|request|consult|reach|tak)\w*ing\b",
+    r"(?:please )?(?:let me|allow me to|allow us to|let us|i'll|i will|we'll|we will|i need to|i would need to|we need to|i'd like to|i am going to|i'm going to)"
+    r" (?:now |just |also |quickly |immediately |personally |certainly |definitely |first |see and |go ahead and |need to |have to |be |continue to |prioriti[sz]e |try to |take )*"
+    r"(?:check|look|investigat|review|verif|access|pull|see|find|get back|get in touch|monitor|oversee|follow|keep|updat|inform|contact|call|escalat|reach|in (?:touch|contact)|connect|transfer|forward|come back|return|"
+    r"do (?:my|our|everything|what)|ensur|make sure|work|try|examin|expedit|prioriti|notify|get this|get to|consult|discuss|speak|have a look|a look|raise|pass|note|document|assist|help|confirm)\w*",
+    r"(?:i|we)(?: will| can| shall|'ll)? (?:also |certainly |then |gladly )*(?:await|wait|explore|prioriti|mark|monitor)\w*\b(?! (?:\d|for you at))|(?:however )?(?:i|we) (?:cannot|can't|can not) guarantee (?:it|this|that)\b(?: \S+){0,4}$",
+    r"(?:you will be|you'll be|you will) (?:updated|contacted|hear from|kept)\b|(?:our|the|a|my) (?:\S+ ){0,3}(?:team|department|colleague|supervisor|manager|specialist|representative|agent) will (?:be |also |then )?(?:contact|call|reach|get|review|look|check|investigat|updat|in touch)\w*",
+    r"(?:einen |nur einen |kleinen )?(?:moment|augenblick|sekunde)\b|ich (?:schaue|prüfe|sehe|kümmere|frage|gucke|melde)\b|lassen sie mich|wir (?:prüfen|melden uns|kümmern)|"
+    r"un (?:moment|instant|momento|attimo|momentito)|veuillez patienter|patientez|je (?:vérifie|regarde|vais (?:vérifier|regarder|voir))|laissez moi|"
+    r"(?:espere|espera|déjeme|permítame|deme|aguarde|um momento|só um|deixe me|vou verificar|voy a (?:verificar|revisar|comprobar)|estoy (?:revisando|verificando))|(?:attenda|sto (?:verificando|controllando)|controllo|verifico)\b|"
+    r"(?:een moment|ogenblik|ik (?:kijk|controleer|ga))\b|(?:одну |секунд|минут|момент|сейчас (?:проверю|посмотрю|уточню)|подождите|проверяю|уточняю)|(?:chwil|moment|proszę czekać|sprawdz)|(?:bir (?:dakika|saniye)|bekleyin|kontrol ed)|"
+    r"(?:请)?(?:稍等|稍候|等一下)|我(?:来|去|先)?(?:查|看)一?下|正在(?:查|核实|处理)|少々お待ち|お待ちください|確認(?:します|いたします)|잠시만|확인해",
+)
+
+REQUESTS = _any(
+    r"(?:(?:first|next|then|also|meanwhile|to (?:start|begin)) )?(?:to (?:assist|help|proceed|better|expedite|resolve|process|investigate|start|begin)\b.*)?(?:please|kindly|could you|can you|would you|may i|can i|could i)(?: also| please| kindly)* (?:provide|share|confirm|specify|tell (?:me|us)|send (?:me|us|over|the|a|your)|give (?:me|us)|describe|elaborate|let (?:me|us) know (?:your|the|which|what|if|whether|when|how|where)|clarify|verify|state|upload|attach|advise|explain|mention|indicate|have)\b",
+    r"(?:to \S+ .*)?(?:i|we)(?:'ll| will| would)? (?:need|require) (?:further|additional|photographic|your|the|some|a few|more|to know|you to (?:provide|send|share))|(?:i|we) (?:just )?need (?:your|to know)|what is your|which (?:one|option|of)",
+    r"(?:bitte )?(?:nennen|teilen|senden|schicken|geben) sie (?:mir|uns)\b|(?:könnten|können|würden) sie (?:mir|uns|bitte)|(?:pourriez|pouvez) vous|merci de (?:me|nous) (?:fournir|communiquer|donner)|(?:podría|puede|puedes|podrías) (?:por favor )?(?:indicar|proporcionar|confirmar|enviar|darme|decirme)|(?:può|potrebbe) (?:fornir|indicar|confermar|inviar|dirm)|(?:poderia|pode) (?:informar|fornecer|confirmar|enviar)|kunt u (?:mij|ons)|(?:подскажите|укажите|уточните|пришлите|сообщите|напишите)\b|(?:podaj|proszę (?:podać|o))|请(?:提供|告诉|发送|确认)|教えて(?:ください|いただけ)",
+)
+
+CASES = _any(
+    r"\b(?:i|we)(?:'ve| have)(?: \S+ly| now| just| also| already| successfully| since)* (?:been |gone ahead and )?(?:initiat|process|issu|cancel|refund|sent|updat|chang|check|verif|escalat|contact|locat|review|reset|add|credit|forward|arrang|appli|request|submit|mark|not|confirm|trigger|schedul|expedit|receiv|complet|creat|fil|rais|spoken|manag|remov|correct|flagg|document|investigat|attempt|placed|generat|dispatch|found|identif|access|prioriti|instruct|inform|resent|made|re)\w*",
+    r"\bi(?:'m| am) (?:now |currently |immediately |also )*(?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat)\w*ing\b",
+    r"\bi(?:'ll| will| shall)(?: \S+ly| also| now| go ahead and| then)* (?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat|refund|provid|replac|waiv|creat|submit|instruct|attempt|offer|personally)\w*",
+    r"\b(?:according to|based on|as per|upon (?:checking|review\w*|investigati\w*)|after (?:checking|review\w*|investigat\w*)|looking at) (?:our|the|your|my|further)\b|\bi (?:can )?(?:see|find|confirm|notice|note)(?: here)?(?: that)?\b|\b(?:it|there) (?:appears|seems)\b|\b(?:system|tracking|records?) (?:\S+ )?(?:shows?|indicates?|states?)\b|\bupon checking\b|\bi was able to\b|\bi can (?:offer|initiate|process|arrange|provide)\b",
+    r"\b(?:refund|order|package|parcel|payment|return|replacement|request|cancellation|transaction|item|product|delivery|issue|account|case|ticket|amount|credit|label|code|complaint|shipment|money|email|status|subscription|booking|card)s?(?: \S+){0,3} (?:has|have|was|were)(?: now| already| just| \S+ly| also| since)*(?: been)? (?:\w+ed|sent|made|lost|held|paid|put)\b(?!.*\b(?:if|when|once|unless|until|whether|in case)\b)(?<!\bif )",
+    r"\bich habe\b|\bich (?:sehe|veranlasse|storniere|erstatte)\b|\bj'ai (?:\w+é|fait|mis)\b|\bhe (?:\w+[ai]do|hecho|visto|puesto)\b|\bho (?:\w+[aiu]to|fatto)\b|\bя (?:проверил|оформил|отправил|передал|отменил|вижу|вернул|создал)|\bik heb\b|\b(?:sprawdziłem|sprawdziłam|wysłałem|wysłałam)\b|我(?:已经|已|看到|帮您)|已(?:经)?为您|(?:返金|手配|確認|キャンセル)(?:しました|いたしました)",
+)

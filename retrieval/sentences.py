@@ -1,0 +1,88 @@
+"""Sentences of a support message and what each is for: courtesy, a promise to look, a question back, or something said."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from retrieval.phrases import ACKNOWLEDGEMENTS, ASSENT, CASES, COURTESIES, FILLERS, GREETING, HOLDS, REQUESTS
+
+_BOUNDARY = re.compile(r"(?<=[.!?…])[\"')\]»”]*\s+|(?<=[。！？｡؟])|\n+")
+_AFTER_LINK = re.compile(r"(https?://\S+)[ \t]+(?=[A-Z])")
+"""Writers leave out the full stop after a link, lest it break it."""
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:mrs?|ms|dr|st|no|nr|e\.g|i\.e|z\.b|approx|incl|excl|bzw|ca|etc|vs|\w)\.$", re.IGNORECASE)
+_AFTER_SORRY = re.compile(
+    r"\b(?:sorry|tut (?:mir|uns) leid|désolée?|lo siento|извините)(?:(?: (?:about|for))? (?:that|this|it|the \w+)| to (?:hear (?:that|this|it)|bother[^,]*|disturb[^,]*))?\s*[,;:–—]+\s*(?:but\s+|aber\s+|mais\s+|pero\s+|но\s+)?(\S+\s+\S+\s+\S.*)",
+    re.IGNORECASE,
+)
+"""An apology that goes on: "Sorry, we don't deliver to Peru." says something."""
+_QUESTION_MARKS = ("?", "？", "؟")
+LEAST_WORDS = 3
+"""After a greeting, fewer words are a name."""
+LOOKED_AT = 300
+"""Characters of a sentence that are matched against phrases."""
+
+
+class Purpose(StrEnum):
+    """What a sentence is for."""
+
+    COURTESY = "courtesy"
+    """A greeting, thanks, sympathy, an apology, a farewell, an acknowledgement."""
+    ASSENT = "assent"
+    """A bare yes or no."""
+    HOLD = "hold"
+    """"One moment please", "I am looking into it": something else will follow."""
+    QUESTION = "question"
+    """Asks the other side for something."""
+    CASE = "case"
+    """Tells what was done or found for this one customer: true in its dialog, not in the next."""
+    CONTENT = "content"
+    """Anything else: what an answer consists of."""
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences in order, without white space around them; abbreviations and decimal points do not end one."""
+    parts: list[str] = []
+    for part in _BOUNDARY.split(_AFTER_LINK.sub(r"\1\n", text)):
+        piece = part.strip()
+        if not piece:
+            continue
+        if parts and _ABBREVIATION.search(parts[-1]):
+            parts[-1] += f" {piece}"
+        else:
+            parts.append(piece)
+    return parts
+
+
+def purpose(sentence: str) -> Purpose:
+    """What the sentence is for. What no phrase list knows is content, so an unknown language is kept rather than lost."""
+    beginning = sentence[:LOOKED_AT]
+    spoken = _plain(beginning)
+    if ASSENT.fullmatch(spoken):
+        return Purpose.ASSENT
+    core = FILLERS.sub("", spoken).strip()
+    if not core or ACKNOWLEDGEMENTS.fullmatch(core) or not re.search(r"\w", core):
+        return Purpose.COURTESY
+    if "://" in beginning:
+        return Purpose.CONTENT
+    greeted = GREETING.match(core)
+    if greeted and len(core[greeted.end() :].split()) >= LEAST_WORDS:
+        return purpose(core[greeted.end() :] + ("?" if sentence.endswith(_QUESTION_MARKS) else ""))
+    if HOLDS.match(core):
+        return Purpose.HOLD
+    if COURTESIES.match(core):
+        rest = _AFTER_SORRY.search(beginning)
+        return purpose(rest[1]) if rest else Purpose.COURTESY
+    if sentence.endswith(_QUESTION_MARKS) or REQUESTS.match(core):
+        return Purpose.QUESTION
+    return Purpose.CASE if CASES.search(core) else Purpose.CONTENT
+
+
+def tells_case(text: str) -> bool:
+    """Whether any sentence tells of one customer's case."""
+    return any(purpose(part) is Purpose.CASE for part in sentences(text))
+
+
+def _plain(sentence: str) -> str:
+    """Lower case, one space between words, no punctuation but apostrophes and the brackets of placeholders."""
+    folded = unicodedata.normalize("NFKC", sentence).casefold().replace("’", "'")
+    return " ".join(re.sub(r"[^\w\s'<>\u0300-\u036f\u0900-\u097f]", " ", folded).split())

@@ -1,0 +1,58 @@
+"""Why a mined answer waits for approval instead of being sent."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.pairs import Pair
+from retrieval.tokens import PLACEHOLDER
+
+UNKNOWN = "a value that the customer did not give"
+CASE = "tells of one customer's case"
+PERSONAL = "may hold a personal value"
+BLANK = "a blank that was never filled in"
+FEW = "received by too few customers"
+
+_HONORIFIC = re.compile(
+    r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|Dr|Herrn?|Frau|Señora?|Sra?|Mme|Mlle|Monsieur|Madame|Sig|Signora?|Dhr|Mevr|Pan|Pani)\.? (?=[^\W\d_])[A-ZÀ-ÞА-Я]\w+"
+)
+_LONG_NUMBER = re.compile(r"(?<![\w./-])(?:\d[ -]?){7,}(?![\w/-])|\b[A-Z]{2,}[A-Z-]*\d[\dA-Z-]{5,}\b")
+_LINK = re.compile(r"https?://\S+|www\.\S+")
+_BLANK = re.compile(r"\[[^\]\n\d]{2,40}\]|\{\{?[^}\n]{2,40}\}\}?|<[A-Za-z][A-Za-z ]{2,30}>|\bX{3,}\b|_{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What stands behind an answer: all its pairs, and whether it tells of one customer's case."""
+
+    text: str
+    pairs: Sequence[Pair]
+    case: bool
+
+
+def withheld(support: Support, sources_needed: int) -> str | None:
+    """The first reason to wait for approval, None where the answer may be sent.
+
+    Only a dialog in which the customer gave every value of the answer counts as a source: from the others its slots can't be told
+    from values that staff looked up.
+    """
+    if _BLANK.search(PLACEHOLDER.sub("", support.text)):
+        return BLANK
+    if support.case:
+        return CASE
+    if _HONORIFIC.search(support.text) or _LONG_NUMBER.search(_LINK.sub(" ", support.text)):
+        return PERSONAL
+    if len({pair.customer for pair in support.pairs if not pair.unknown}) >= sources_needed:
+        return None
+    return UNKNOWN if len({pair.customer for pair in support.pairs}) >= sources_needed else FEW
+
+
+def slots(text: str, pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """The placeholders of a text in order, those that the customers of at least one dialog gave; the rest can't be asked for."""
+    known = {kind for pair in pairs for kind in _kinds(pair.text) - {name[1 : name.rindex("_")] for name in pair.unknown}}
+    found = dict.fromkeys(match[0] for match in PLACEHOLDER.finditer(text))
+    return tuple(name for name in found if name[1 : name.rindex("_")] in known)
+
+
+def _kinds(text: str) -> set[str]:
+    return {match[1] for match in PLACEHOLDER.finditer(text)}
