@@ -1,0 +1,100 @@
+"""What a turn's row keeps as JSON, and what is read back from it. Redacted values only: a customer's own are never stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.state import DialogState, PendingSlot
+from bot.dialogue.turn import Option, Turn
+from retrieval.hit import Candidate
+
+KEPT = 5
+"""Intents and candidates kept with a turn, best first."""
+
+
+def details_of(turn: Turn) -> dict[str, Any]:
+    """Everything that "why this answer?" needs, as it was when the turn was made."""
+    intents = turn.nlu.intents[:KEPT] if turn.nlu else ()
+    return {
+        **_particulars(turn.action),
+        "intents": [{"name": score.name, "confidence": score.confidence} for score in intents],
+        "out_of_scope": turn.nlu.out_of_scope if turn.nlu else None,
+        "candidates": [_candidate(candidate) for candidate in turn.candidates[:KEPT]],
+        "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
+        "reasons": list(turn.reasons),
+        "language": turn.language,
+        "state": _state(turn.state),
+    }
+
+
+def action_name(action: Action) -> str:
+    match action:
+        case Answer():
+            return "answer"
+        case Clarify():
+            return "clarify"
+        case AskSlot():
+            return "ask_slot"
+        case Chitchat():
+            return "chitchat"
+        case Handoff():
+            return "handoff"
+
+
+def answer_id_of(action: Action) -> int | None:
+    match action:
+        case Answer(candidate) | AskSlot(candidate, _):
+            return candidate.hit.answer.id
+        case Clarify() | Chitchat() | Handoff():
+            return None
+
+
+def state_of(details: Mapping[str, Any]) -> DialogState:
+    """The state after the turn, without the customer's values, which live in memory only."""
+    state = details.get("state") or {}
+    pending = state.get("pending")
+    return DialogState(
+        pending=None if pending is None else PendingSlot(pending["answer_id"], pending["slot"], pending["attempts"]),
+        options=tuple(state.get("options", ())),
+        clarified=state.get("clarified", 0),
+    )
+
+
+def options_of(details: Mapping[str, Any]) -> tuple[Option, ...]:
+    return tuple(Option(option["answer_id"], option["title"]) for option in details.get("options", ()))
+
+
+def _particulars(action: Action) -> dict[str, Any]:
+    match action:
+        case AskSlot(_, slot):
+            return {"slot": slot}
+        case Chitchat(kind):
+            return {"small_talk": kind.value}
+        case Handoff(reason):
+            return {"reason": reason.value}
+        case Answer() | Clarify():
+            return {}
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    hit = candidate.hit
+    return {
+        "answer_id": hit.answer.id,
+        "question": hit.question,
+        "confidence": candidate.confidence,
+        "score": hit.score,
+        "dense": hit.dense,
+        "lexical": hit.lexical,
+        "prior": hit.prior,
+        "matched": hit.matched,
+        "support": hit.support,
+    }
+
+
+def _state(state: DialogState) -> dict[str, Any]:
+    pending = state.pending
+    return {
+        "pending": pending and {"answer_id": pending.answer_id, "slot": pending.slot, "attempts": pending.attempts},
+        "options": list(state.options),
+        "clarified": state.clarified,
+    }
