@@ -37,6 +37,12 @@ class Settings:
     staff_ids: tuple[int, ...] = field(
         default=(), metadata={"help": "Telegram user ids of staff; empty: who writes in the staff group is staff."}
     )
+    contact: str = field(
+        default="",
+        metadata={
+            "help": "How customers reach the team where no staff group is set; said when handing over, such as: Write to help@shop.example."
+        },
+    )
     threads: int = field(default=1, metadata={"help": "Threads of one encoder pass while serving."})
 
     @property
