@@ -15,6 +15,7 @@ class HandoffReason(StrEnum):
     ASKED_FOR_HUMAN = "asked_for_human"
     SLOT_MISSING = "slot_missing"
     NOT_READABLE = "not_readable"
+    FAILED = "failed"
 
 
 class SmallTalk(StrEnum):
