@@ -1,6 +1,7 @@
 """Examples to learn intents from: read from a CSV file or from the record, then checked."""
 
 import csv
+import hashlib
 import io
 import sys
 from collections import Counter, defaultdict
@@ -40,6 +41,12 @@ class ExampleSet:
         """The intents, sorted: the order of a head's rows."""
         return tuple(sorted({example.intent for example in self.examples}))
 
+    @property
+    def data_hash(self) -> str:
+        """Hex digest of what is learned from, whatever the order of the rows."""
+        lines = sorted(f"{text_hash(example.text)}\t{example.intent}\n" for example in self.examples)
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
 
 def read_csv(path: Path, *, redact: Callable[[str], str] = str) -> tuple[Example, ...]:
     """The rows of a CSV file with a text and an intent column (names in any case, see the constants; any common delimiter).
@@ -55,6 +62,11 @@ def read_texts(path: Path, *, redact: Callable[[str], str] = str) -> tuple[str, 
     return tuple(example.text for example in _read(path, redact, intent_needed=False) if example.text)
 
 
+def record_examples(database: Database) -> ExampleSet:
+    """The record's examples, checked. Raises ExamplesError."""
+    return checked(read_record(database), "the record")
+
+
 def read_record(database: Database) -> tuple[Example, ...]:
     """Every example of the record, oldest first. Raises ExamplesError where there is none, saying how to get some."""
     from sqlalchemy import select
@@ -66,7 +78,7 @@ def read_record(database: Database) -> tuple[Example, ...]:
         .join(tables.Intent, tables.Example.intent_id == tables.Intent.id)
         .order_by(tables.Example.id)
     )
-    with database.session() as session:
+    with database.session(read_only=True) as session:
         rows = tuple(Example(text.strip(), name, key) for text, name, key in session.execute(query))
     if not rows:
         raise ExamplesError(
@@ -97,6 +109,7 @@ def checked(rows: Sequence[Example], source: str) -> ExampleSet:
         named = [f'"{_short(texts[0].text)}" ({", ".join(_placed(texts))})' for texts in contradicting]
         warnings.append(f"{len(contradicting)} texts stand under several intents and were left out: {_listed(named)}")
     _check_intents(full, kept, source, warnings)
+    kept.sort(key=lambda example: (example.intent, example.text))
     return ExampleSet(tuple(kept), tuple(warnings))
 
 

@@ -1,7 +1,7 @@
 """The classifier's head: one linear layer on the vectors. Fitted by logistic regression, or started from class prototypes."""
 
-import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,15 @@ from safetensors.numpy import save_file
 from nlu.result import Matrix, Vector
 from nlu.scores import softmax
 
+if TYPE_CHECKING:
+    import torch
+
 Targets = npt.NDArray[np.int64]
 """Row numbers into the labels: shape (examples,)."""
 
 C = 30.0
 """Inverse regularisation for L2-normalised vectors, chosen on validation splits."""
+STEPS = 100
 PROTOTYPE_SCALE = 16.0
 LARGEST_FIT = 2e10
 """Examples times classes times dimension beyond which logistic regression would take hours: prototypes are used instead."""
@@ -36,21 +40,41 @@ class Head:
 
 
 def fit_head(vectors: Matrix, targets: Targets, classes: int) -> Head:
-    """Multinomial logistic regression; every class must have a row. Deterministic."""
-    if vectors.size * classes > LARGEST_FIT:
-        return prototype_head(vectors, targets, classes)
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
+    """Multinomial logistic regression, started from the prototypes; every class must have a row. Deterministic.
 
-    model = LogisticRegression(C=C, max_iter=200, tol=1e-3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 200 steps are enough for accuracy; the temperature sets the scale
-        model.fit(vectors.astype(np.float64), targets)
-    weight, bias = np.asarray(model.coef_, np.float32), np.asarray(model.intercept_, np.float32)
-    if classes == 2:  # scikit-learn keeps one row of logit differences for two classes
-        halves = np.asarray([-0.5, 0.5], dtype=np.float32)
-        weight, bias = halves[:, None] * weight, halves * bias
-    return Head(weight, bias)
+    L-BFGS on one thread: the products are too small to share among threads.
+    """
+    start = prototype_head(vectors, targets, classes)
+    if vectors.size * classes > LARGEST_FIT:
+        return start
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return _minimise(start, torch.from_numpy(vectors), torch.from_numpy(targets))
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _minimise(start: Head, vectors: "torch.Tensor", targets: "torch.Tensor") -> Head:
+    import torch
+
+    weight = torch.from_numpy(start.weight.copy()).requires_grad_()
+    bias = torch.from_numpy(start.bias.copy()).requires_grad_()
+    optimiser = torch.optim.LBFGS(
+        [weight, bias], max_iter=STEPS, history_size=20, line_search_fn="strong_wolfe", tolerance_grad=1e-5
+    )
+
+    def loss() -> float:
+        optimiser.zero_grad()
+        fit = torch.nn.functional.cross_entropy(vectors @ weight.T + bias, targets)
+        total = fit + 0.5 / (C * len(targets)) * (weight * weight).sum()
+        total.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        return float(total.detach())
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    return Head(weight.detach().numpy(), bias.detach().numpy())
 
 
 def prototype_head(vectors: Matrix, targets: Targets, classes: int) -> Head:

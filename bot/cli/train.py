@@ -1,0 +1,48 @@
+"""`firstline train`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.command import Session, command
+
+if TYPE_CHECKING:
+    from training.train import TrainReport
+
+
+@command("train", example="firstline train --examples questions.csv")
+@click.option(
+    "--examples", type=click.Path(path_type=Path), help="CSV with the columns text,intent; default: the record's examples."
+)
+@click.option("--base", metavar="MODEL", help="A folder or hub name of a BERT-like encoder; default: all-MiniLM-L6-v2.")
+@click.option("--quick", is_flag=True, help="Fit only a head on the frozen base: seconds instead of minutes.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same machine: same model.")
+def train(session: Session, examples: Path | None, base: str | None, quick: bool, seed: int) -> None:
+    """Fit the intent classifier, register it as a version, and promote it if it passes the gate."""
+    from bot import bootstrap
+    from bot.cli.publisher import publisher
+    from training.examples import checked, read_csv, record_examples
+    from training.train import TrainOptions
+    from training.train import train as run
+
+    database = bootstrap.database(session.settings)
+    if examples is None:
+        found = record_examples(database)
+    else:
+        redactor = bootstrap.redactor(session.settings)
+        found = checked(read_csv(examples, redact=lambda text: redactor.redact(text).text), str(examples))
+    for warning in found.warnings:
+        session.say(f"warning: {warning}")
+    registry = bootstrap.registry(session.settings, database)
+    report = run(registry, found, TrainOptions(base, seed, quick), publisher(session, database), session.progress())
+    session.emit(report, _words(report))
+
+
+def _words(report: "TrainReport") -> str:
+    state = "live" if report.live else "registered, not live"
+    return (
+        f"{report.version} ({report.method}): {report.classes} intents from {report.examples} examples in {report.seconds:.0f} s; "
+        f"held-out accuracy {report.accuracy:.1%}, macro F1 {report.macro_f1:.1%}, calibration error {report.ece:.3f}\n"
+        f"{state}: {report.reason}"
+    )

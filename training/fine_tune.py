@@ -1,0 +1,236 @@
+"""Tuning the base and its head together.
+
+The recipe: vectors mean-pooled and L2-normalised; a linear head that starts as the classes' prototypes on the frozen base; AdamW with
+a small rate for the base and a large one for the head, warm-up and cosine; targets smoothed and mixed with out-of-fold probabilities
+of a logistic regression on the frozen base (distillation, Hinton et al. 2015); batches of similar length; early stopping.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from nlu.manifest import TOKENIZER_FILE, Manifest
+from nlu.result import Matrix
+from training.base_model import Base, load_tokenizer_json
+from training.batches import Tokens, padded, shuffled_batches, sorted_batches, tokenise
+from training.checkpoint import Checkpoints, State
+from training.device import best_device, precision
+from training.export_onnx import export_encoder
+from training.linear_head import Head, Targets, prototype_head
+from training.material import Material
+from training.model_folder import checksums
+from training.pooled_encoder import PooledEncoder
+from training.progress import Progress
+from training.schedule import Recipe, warm_up_cosine
+
+SMOOTHED_TEMPERATURE = 0.65
+"""Smoothed targets make logits too flat by about this factor."""
+
+
+class IntentNetwork(torch.nn.Module):
+    """Encoder and head in one: (input_ids, attention_mask) -> logits, shape (texts, classes)."""
+
+    def __init__(self, encoder: PooledEncoder, start: Head) -> None:
+        super().__init__()
+        self.encoder = encoder
+        classes, dimension = start.weight.shape
+        self.head = torch.nn.Linear(dimension, classes)
+        with torch.no_grad():
+            self.head.weight.copy_(torch.from_numpy(start.weight))
+            self.head.bias.copy_(torch.from_numpy(start.bias))
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.head(self.encoder(input_ids, attention_mask))
+        return logits.float()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tuned:
+    """The best network of a run. `history` holds validation (accuracy, loss) after each epoch."""
+
+    encoder: PooledEncoder
+    head: Head
+    base: Base
+    tokenizer_json: str
+    history: tuple[tuple[float, float], ...]
+
+    def save(self, folder: Path) -> None:
+        """encoder.onnx and tokenizer.json."""
+        (folder / TOKENIZER_FILE).write_text(self.tokenizer_json, encoding="utf-8")
+        export_encoder(self.encoder, folder)
+
+    def manifest(self, folder: Path) -> Manifest:
+        return Manifest("encoder", folder.name, self.base.dimension, self.base.max_tokens, checksums(folder))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Set:
+    tokens: Tokens
+    targets: Targets
+
+
+def fine_tune(
+    material: Material,
+    base: Base,
+    teacher: Matrix | None,
+    work: Path,
+    seed: int,
+    checkpoint_seconds: float,
+    progress: Progress,
+    recipe: Recipe | None = None,
+) -> Tuned:
+    """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network.
+
+    `teacher` has shape (training texts, classes): probabilities that are mixed into the targets.
+    """
+    chosen = recipe or Recipe()
+    tokenizer_json = load_tokenizer_json(base)
+    train, heldout = (
+        _Set(tokenise(tokenizer_json, part.texts, base.max_tokens), part.targets) for part in (material.train, material.heldout)
+    )
+    torch.manual_seed(seed)
+    start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
+    network = IntentNetwork(PooledEncoder.of(base, chosen.dropout), start).to(best_device())
+    checkpoints = Checkpoints(work, _identity(material, base, seed, chosen), checkpoint_seconds)
+    run = _Run(network, train, heldout, teacher, chosen, seed, checkpoints)
+    history = run.go(progress)
+    checkpoints.clear()
+    network.cpu().eval()
+    head = Head(network.head.weight.detach().numpy().copy(), network.head.bias.detach().numpy().copy())
+    return Tuned(network.encoder, head, base, tokenizer_json, history)
+
+
+def _identity(material: Material, base: Base, seed: int, recipe: Recipe) -> str:
+    parts = json.dumps([material.data_hash, base.hash, seed, asdict(recipe)], sort_keys=True)
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+class _Run:
+    """One training run: the state that its epochs share."""
+
+    def __init__(
+        self,
+        network: IntentNetwork,
+        train: _Set,
+        heldout: _Set,
+        teacher: Matrix | None,
+        recipe: Recipe,
+        seed: int,
+        checkpoints: Checkpoints,
+    ) -> None:
+        self.network, self.train, self.heldout, self.recipe, self.seed = network, train, heldout, recipe, seed
+        self.device = next(network.parameters()).device
+        self.soft = _soft_targets(train.targets, network.head.out_features, teacher, recipe)
+        self.epochs = recipe.epochs_for(len(train.tokens))
+        self.steps = recipe.steps(len(train.tokens))
+        self.optimiser = _optimiser(network, recipe)
+        total = self.epochs * self.steps
+        self.rate: Callable[[int], float] = lambda step: warm_up_cosine(step, total, recipe.warm_up)
+        self.checkpoints = checkpoints
+
+    def go(self, progress: Progress) -> tuple[tuple[float, float], ...]:
+        """Train to the end, leave the best weights in the network, and give each epoch's validation result."""
+        state = self._resumed() or State(0, 0, (), {}, _copied(self.network), {})
+        while state.epoch < self.epochs and state.epoch - state.best_epoch < self.recipe.patience + (state.best_epoch == 0):
+            self._epoch(state.epoch, progress)
+            state = self._judged(state)
+            if self.checkpoints.due() and state.epoch < self.epochs:
+                self.checkpoints.save(state)
+        progress("training", self.epochs * self.steps, self.epochs * self.steps)
+        self.network.load_state_dict(state.best)
+        return state.history
+
+    def _epoch(self, epoch: int, progress: Progress) -> None:
+        torch.manual_seed(self.seed * 10_007 + epoch)  # dropout repeats, whether or not the run was interrupted
+        self.network.train()
+        for number, rows in enumerate(shuffled_batches(self.train.tokens, self.recipe.batch, self.seed, epoch)):
+            step = epoch * self.steps + number
+            for group in self.optimiser.param_groups:
+                group["lr"] = group["peak"] * self.rate(step)
+            self._step(rows)
+            progress("training", step + 1, self.epochs * self.steps)
+
+    def _step(self, rows: list[int]) -> None:
+        ids, mask = padded(self.train.tokens, rows, self.device)
+        with precision(self.device):
+            logits = self.network(ids, mask)
+        loss = torch.nn.functional.cross_entropy(logits, self.soft(rows).to(self.device))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
+        self.optimiser.step()
+
+    def _judged(self, state: State) -> State:
+        """The state after the epoch that has just ended, with the best weights if they are."""
+        accuracy, loss = self._validate()
+        history = (*state.history, (accuracy, loss))
+        is_best = not state.history or (accuracy, -loss) >= max((a, -b) for a, b in state.history)
+        best = _copied(self.network) if is_best else state.best
+        epoch = state.epoch + 1
+        network, optimiser = dict(self.network.state_dict()), _flat(self.optimiser)
+        return State(epoch, epoch if is_best else state.best_epoch, history, network, best, optimiser)
+
+    def _validate(self) -> tuple[float, float]:
+        """(accuracy, mean cross-entropy) on the held-out texts."""
+        self.network.eval()
+        targets = torch.from_numpy(self.heldout.targets)
+        logits = torch.zeros(len(targets), self.network.head.out_features)
+        with torch.inference_mode(), precision(self.device):
+            for rows in sorted_batches(self.heldout.tokens, 64):
+                logits[rows] = self.network(*padded(self.heldout.tokens, rows, self.device)).cpu()
+        loss = torch.nn.functional.cross_entropy(logits, targets).item() if len(targets) else 0.0
+        accuracy = (logits.argmax(dim=1) == targets).float().mean().item() if len(targets) else 0.0
+        return accuracy, loss
+
+    def _resumed(self) -> State | None:
+        state = self.checkpoints.load()
+        if state is not None:
+            self.network.load_state_dict(state.network)
+            _restore(self.optimiser, state.optimiser)
+        return state
+
+
+def _soft_targets(targets: Targets, classes: int, teacher: Matrix | None, recipe: Recipe) -> Callable[[list[int]], torch.Tensor]:
+    """Rows to target probabilities, made a batch at a time: ten thousand classes would not fit in memory at once."""
+
+    def of(rows: list[int]) -> torch.Tensor:
+        hard = torch.nn.functional.one_hot(torch.from_numpy(targets[rows]), classes).float()
+        smoothed = hard * (1.0 - recipe.smoothing) + recipe.smoothing / classes
+        if teacher is None:
+            return smoothed
+        return (1.0 - recipe.teacher_weight) * smoothed + recipe.teacher_weight * torch.from_numpy(np.asarray(teacher[rows]))
+
+    return of
+
+
+def _optimiser(network: IntentNetwork, recipe: Recipe) -> torch.optim.AdamW:
+    """Groups: matrices decay, vectors (biases, norms) don't; the head learns faster than the base."""
+    groups = []
+    for module, rate in ((network.encoder, recipe.encoder_rate), (network.head, recipe.head_rate)):
+        for matrices, decay in ((True, recipe.weight_decay), (False, 0.0)):
+            chosen = [parameter for parameter in module.parameters() if (parameter.dim() > 1) == matrices]
+            groups.append({"params": chosen, "lr": rate, "peak": rate, "weight_decay": decay})
+    return torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
+
+
+def _copied(network: torch.nn.Module) -> dict[str, torch.Tensor]:
+    return {name: tensor.detach().cpu().clone() for name, tensor in network.state_dict().items()}
+
+
+def _flat(optimiser: torch.optim.Optimizer) -> dict[str, torch.Tensor]:
+    state = optimiser.state_dict()["state"]
+    return {f"{number}/{name}": tensor for number, held in state.items() for name, tensor in held.items()}
+
+
+def _restore(optimiser: torch.optim.Optimizer, flat: dict[str, torch.Tensor]) -> None:
+    whole = optimiser.state_dict()
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for key, tensor in flat.items():
+        number, name = key.split("/")
+        state.setdefault(int(number), {})[name] = tensor
+    optimiser.load_state_dict(whole | {"state": state})

@@ -1,0 +1,93 @@
+"""A classifier from the material: on the frozen base (seconds), or with the base tuned too (minutes)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nlu.onnx_encoder import OnnxEncoder
+from nlu.result import Matrix
+from training.base_model import Base
+from training.cores import training_threads
+from training.linear_head import Head, Targets, fit_head, out_of_fold_logits, probabilities
+from training.material import Material, embed
+from training.progress import Progress
+from training.temperature import fit_temperature
+
+LARGEST_TEACHER = 2e7
+"""Examples times classes beyond which out-of-fold probabilities would not fit in memory comfortably."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A classifier that is not yet a version. `encoder` holds encoder.onnx and tokenizer.json.
+
+    `calibration_*` are logits, with their targets, of texts that the head was not fitted on; `heldout_logits` are those of the
+    held-out part. All are unscaled.
+    """
+
+    method: str
+    encoder: Path
+    head: Head
+    heldout_logits: Matrix
+    calibration_logits: Matrix
+    calibration_targets: Targets
+    usual_temperature: float
+
+    def temperature(self) -> float:
+        return fit_temperature(self.calibration_logits, self.calibration_targets, self.usual_temperature)
+
+    def heldout_accuracy(self, targets: Targets) -> float:
+        return float((self.heldout_logits.argmax(axis=1) == targets).mean()) if len(targets) else 0.0
+
+
+def fit_frozen(material: Material, folder: Path, seed: int, progress: Progress) -> Fitted:
+    """Logistic regression on the vectors of the frozen base, whose exported folder is `folder`."""
+    classes = len(material.labels)
+    progress("fitting the head", 0, 2)
+    head = fit_head(material.train.vectors, material.train.targets, classes)
+    progress("fitting the head", 1, 2)
+    logits = out_of_fold_logits(material.train.vectors, material.train.targets, classes, seed)
+    progress("fitting the head", 2, 2)
+    heldout = head.logits(material.heldout.vectors)
+    return Fitted("frozen", folder, head, heldout, logits, material.train.targets, usual_temperature=1.0)
+
+
+def fit_tuned(
+    material: Material, frozen: Fitted, base: Base, work: Path, seed: int, checkpoint_seconds: float, progress: Progress
+) -> Fitted:
+    """The base tuned with its head; exported into `work`, which also keeps what a stopped run needs to go on."""
+    from training.fine_tune import SMOOTHED_TEMPERATURE, Tuned, fine_tune
+
+    teacher = teacher_probabilities(material, frozen)
+    tuned: Tuned = fine_tune(material, base, teacher, work, seed, checkpoint_seconds, progress)
+    folder = _exported(tuned.save, work / "export", progress)
+    encoder = OnnxEncoder(folder, training_threads(), manifest=tuned.manifest(folder))
+    heldout = tuned.head.logits(embed(encoder, material.heldout.texts))
+    return Fitted("tuned", folder, tuned.head, heldout, heldout, material.heldout.targets, SMOOTHED_TEMPERATURE)
+
+
+def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
+    """Out-of-fold probabilities of the frozen head for the training texts: softer targets than the labels alone."""
+    if len(material.train.targets) * len(material.labels) > LARGEST_TEACHER:
+        return None
+    return probabilities(frozen.calibration_logits, frozen.temperature())
+
+
+def better(frozen: Fitted, tuned: Fitted, targets: Targets) -> Fitted:
+    """The tuned one, unless the held-out texts say that tuning did harm, as it can with a handful of examples an intent."""
+    return frozen if tuned.heldout_accuracy(targets) < frozen.heldout_accuracy(targets) else tuned
+
+
+def out_of_scope_threshold(doubts: Matrix, share: float = 0.95) -> float:
+    """The out-of-scope score that `share` of in-scope texts stay below."""
+    return float(np.quantile(doubts, share)) if len(doubts) else 1.0
+
+
+def _exported(save: Callable[[Path], None], folder: Path, progress: Progress) -> Path:
+    progress("exporting", 0, 1)
+    folder.mkdir(parents=True, exist_ok=True)
+    save(folder)
+    progress("exporting", 1, 1)
+    return folder

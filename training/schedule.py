@@ -1,0 +1,42 @@
+"""How long to tune and how fast: the recipe's numbers, and what the size of the data makes of them."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What was found best on validation splits of public intent data; docs/training.md says how each number was arrived at."""
+
+    epochs: int = 6
+    batch: int = 32
+    encoder_rate: float = 1e-4
+    head_rate: float = 2e-3
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    smoothing: float = 0.1
+    teacher_weight: float = 0.35
+    clip: float = 1.0
+    dropout: float = 0.1
+    fewest_steps: int = 150
+    """Few examples are gone through more often, until there were this many steps, but at most `most_epochs` times."""
+    most_epochs: int = 20
+    patience: int = 3
+    """Epochs without a better validation result before it stops."""
+
+    def epochs_for(self, examples: int) -> int:
+        steps = self.steps(examples)
+        return min(self.most_epochs, max(self.epochs, math.ceil(self.fewest_steps / steps)))
+
+    def steps(self, examples: int) -> int:
+        """Batches of an epoch."""
+        return math.ceil(examples / self.batch)
+
+
+def warm_up_cosine(step: int, total: int, warm_up: float) -> float:
+    """The share of the learning rate at `step`: up in a line over the first `warm_up` of the steps, then half a cosine down to 0."""
+    first = max(1, round(warm_up * total))
+    if step < first:
+        return (step + 1) / first
+    return 0.5 * (1.0 + math.cos(math.pi * (step - first) / max(1, total - first)))

@@ -1,0 +1,196 @@
+"""`firstline train` from examples to a registered version: fit, calibrate, export, judge, publish."""
+
+import hashlib
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nlu.errors import NluError
+from nlu.intent_model import IntentModel
+from nlu.manifest import ENCODER_FILE, HEAD_FILE, TOKENIZER_FILE, Manifest, write_manifest
+from nlu.onnx_encoder import OnnxEncoder
+from nlu.scores import normalised_entropy
+from training.base_model import Base, resolve_base
+from training.cores import training_threads
+from training.errors import NoSpaceError
+from training.examples import ExampleSet
+from training.fit import Fitted, better, fit_frozen, fit_tuned, out_of_scope_threshold
+from training.frozen import frozen_folder
+from training.gate import Verdict, judge, read_seen, write_seen
+from training.material import Material, prepare
+from training.metrics import accuracy, expected_calibration_error, macro_f1
+from training.model_folder import checksums, library_versions, new_folder
+from training.progress import Progress, silent
+from training.registry import Registry
+
+SPACE_QUICK, SPACE_TUNED = 150, 700
+"""Megabytes a run may need at its peak with the default base: exports, checkpoints, the version itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainOptions:
+    """`quick` fits only a head on the frozen base. `base`: see base_model.resolve_base. Same seed, same machine: same model."""
+
+    base: str | Path | None = None
+    seed: int = 0
+    quick: bool = False
+    checkpoint_seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """What came of it. `live`: whether the version went live, `reason` says why or why not.
+
+    accuracy, macro_f1 and ece are measured on the held-out texts with the model as it serves. `method` is "tuned" or "frozen".
+    """
+
+    version: str
+    live: bool
+    classes: int
+    examples: int
+    heldout: int
+    accuracy: float
+    macro_f1: float
+    ece: float
+    cpu_seconds: float
+    seconds: float
+    reason: str
+    base: str
+    method: str
+    seed: int
+    warnings: tuple[str, ...] = field(default=())
+
+
+def train(
+    registry: Registry,
+    examples: ExampleSet,
+    options: TrainOptions,
+    publish: Callable[[str], None],
+    progress: Progress = silent,
+) -> TrainReport:
+    """Train a version, register it, and `publish` it (its name is given) if it passes the gate.
+
+    Stopped at any point it leaves the live version untouched; the same call goes on from the last checkpoint.
+    Raises BaseModelError, NoSpaceError.
+    """
+    started, cpu_started = time.perf_counter(), time.process_time()
+    base = resolve_base(options.base)
+    _check_space(registry.models, options)
+    frozen = frozen_folder(registry.models, base, progress=progress)
+    material = prepare(examples, OnnxEncoder(frozen, training_threads()), options.seed, progress)
+    work = registry.models / f".training-{_run_key(material, base, options)}"
+    fitted = _fit(material, base, frozen, work, options, progress)
+    live = registry.live()
+    name = _write_version(registry.models, fitted, material, base, options)
+    model = IntentModel.load(registry.folder(name), verify=False)
+    metrics = _measure(model, material)
+    registry.register(name, kind="intent", data_hash=material.data_hash, metrics=metrics, parent=live.name if live else None)
+    shutil.rmtree(work, ignore_errors=True)
+    verdict = _verdict(registry, model, material)
+    if verdict.passed:
+        publish(name)
+    return TrainReport(
+        version=name,
+        live=verdict.passed,
+        classes=len(material.labels),
+        examples=len(examples.examples),
+        heldout=len(material.heldout.texts),
+        accuracy=metrics["accuracy"],
+        macro_f1=metrics["macro_f1"],
+        ece=metrics["ece"],
+        cpu_seconds=round(time.process_time() - cpu_started, 1),
+        seconds=round(time.perf_counter() - started, 1),
+        reason=verdict.reason,
+        base=base.name,
+        method=fitted.method,
+        seed=options.seed,
+        warnings=examples.warnings,
+    )
+
+
+def _fit(material: Material, base: Base, frozen: Path, work: Path, options: TrainOptions, progress: Progress) -> Fitted:
+    quick = fit_frozen(material, frozen, options.seed, progress)
+    if options.quick:
+        return quick
+    tuned = fit_tuned(material, quick, base, work, options.seed, options.checkpoint_seconds, progress)
+    return better(quick, tuned, material.heldout.targets)
+
+
+def _write_version(models: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions) -> str:
+    """The version's folder, complete with checksums, under a name of its own."""
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    with new_folder(models / name) as folder:
+        for file in (ENCODER_FILE, TOKENIZER_FILE):
+            shutil.copyfile(fitted.encoder / file, folder / file)
+        fitted.head.save(str(folder / HEAD_FILE))
+        write_seen(folder, material.train.texts)
+        manifest = _manifest(name, folder, fitted, material, base, options)
+        write_manifest(folder, manifest)
+    return name
+
+
+def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions) -> Manifest:
+    return Manifest(
+        kind="intent",
+        version=name,
+        dimension=base.dimension,
+        max_tokens=base.max_tokens,
+        files=checksums(folder),
+        labels=material.labels,
+        temperature=fitted.temperature(),
+        out_of_scope_threshold=out_of_scope_threshold(normalised_entropy(fitted.calibration_logits)),
+        heldout=material.heldout.hashes,
+        data_hash=material.data_hash,
+        base=base.name,
+        seed=options.seed,
+        settings={"method": fitted.method, "quick": options.quick},
+        libraries=library_versions(),
+    )
+
+
+def _measure(model: IntentModel, material: Material) -> dict[str, Any]:
+    """Figures on the held-out texts, by the very model that will serve."""
+    results = model.parse_many(material.heldout.texts)
+    truth, told = material.heldout_intents, [result.intent or "" for result in results]
+    correct = [a == b for a, b in zip(truth, told, strict=True)]
+    return {
+        "accuracy": accuracy(truth, told),
+        "macro_f1": macro_f1(truth, told),
+        "ece": expected_calibration_error([result.confidence for result in results], correct),
+        "heldout": len(truth),
+        "examples": len(truth) + len(material.train.texts),
+        "classes": len(material.labels),
+        "method": model.manifest.settings["method"],
+        "base": model.manifest.base,
+    }
+
+
+def _verdict(registry: Registry, model: IntentModel, material: Material) -> Verdict:
+    live = registry.live()
+    if live is None:
+        return Verdict(True, "no version was live before")
+    folder = registry.folder(live.name)
+    try:
+        rival = IntentModel.load(folder)
+    except NluError as error:
+        return Verdict(True, f"the live version can't be loaded: {error}")
+    return judge(model, rival, material.heldout.texts, material.heldout_intents, read_seen(folder))
+
+
+def _run_key(material: Material, base: Base, options: TrainOptions) -> str:
+    return hashlib.sha256(f"{material.data_hash} {base.hash} {options.seed}".encode()).hexdigest()[:12]
+
+
+def _check_space(models: Path, options: TrainOptions) -> None:
+    models.mkdir(parents=True, exist_ok=True)
+    needed = SPACE_QUICK if options.quick else SPACE_TUNED
+    free = shutil.disk_usage(models).free // 1_000_000
+    if free < needed:
+        raise NoSpaceError(
+            f"training needs about {needed} MB in {models} and {free} MB are free; make room, or give another --home"
+        )
