@@ -103,7 +103,7 @@ class Redactor:
         if addressed:
             claims.take(urls(text))
         if digits >= 7:
-            claims.take(phones(claims.masked(), _regions(region, language, text), sure=region is not None, previous=previous))
+            claims.take(phones(claims.masked(text), _regions(region, language, text), sure=region is not None, previous=previous))
 
 
 def _ascii_digits(text: str) -> str:
@@ -157,9 +157,8 @@ class _Claims:
     def kinds(self) -> bool:
         return any(span.kind for span, _ in self.spans)
 
-    def masked(self) -> str:
-        """The text with claimed places blanked out, at its own length."""
-        text = self.text
+    def masked(self, text: str) -> str:
+        """A text as long as the claims' own, with claimed places blanked out."""
         for span, _ in self.spans:
             text = text[: span.start] + _HIDDEN * (span.end - span.start) + text[span.end :]
         return text

@@ -4,8 +4,10 @@ from dialogs.errors import UnreadableExport
 from dialogs.importers.importer import Importer, Sample
 from dialogs.importers.jsonl import JsonDocument, JsonLines
 from dialogs.importers.table import Table
+from dialogs.importers.telegram import Telegram
 
 FORMATS: tuple[Importer, ...] = (
+    Telegram(),
     JsonLines(),
     JsonDocument(),
     Table("tsv", "\t"),

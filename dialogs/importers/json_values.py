@@ -14,6 +14,9 @@ Path: TypeAlias = tuple[str, ...]
 """Keys from the root to a value; "*" stands for an element of an array."""
 
 CHUNK = 1 << 16
+CONTEXT = 4096
+"""Characters after a fault that are read before it is judged."""
+
 LONGEST = 1 << 28
 """Characters of one value that are read before it is given up."""
 
@@ -36,6 +39,7 @@ class Broken:
 
 
 OPENED = object()
+_SPACES = " \t\r\n\ufeff\x00"
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x00]*")
 _FIRST_KEY = re.compile(r'\{\s*"[^"\\]*"\s*:')
 _BAD_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9a-fA-F]{2})")
@@ -100,17 +104,21 @@ class _Walk:
 
     def _array(self, path: Path) -> Iterator[Value | Broken]:
         element = (*path, "*")
+        walked = self._walked(element)
         while (mark := self._peek()) != "]":
             if mark == ",":
                 self._forward(1)
                 continue
             if not mark:
                 raise _Fault(self._unexpected("an element"))
-            start, line = self._first_key(), self._line
+            start, line = self._first_key() if walked else "", self._line
             try:
-                yield from self._value(element)
+                if walked:
+                    yield from self._value(element)
+                else:
+                    yield Value(element, line, self._decoded())
             except _Fault as fault:
-                if not start or not self._skip_to(start):
+                if not self._skip_to(start or self._first_key()):
                     raise
                 yield Broken(line, fault.reason)
         self._forward(1)
@@ -134,13 +142,13 @@ class _Walk:
 
     def _mended(self, error: json.JSONDecodeError) -> bool:
         """Whether reading on or repairing what known exporters get wrong can help."""
-        near_the_end = error.pos >= len(self._text) - 16 or error.msg.startswith("Unterminated")
+        near_the_end = error.pos >= len(self._text) - CONTEXT or error.msg.startswith("Unterminated")
         if near_the_end and not self._ended:
             if len(self._text) - self._at > LONGEST:
                 raise _Fault("a value without an end")
             self._fill()
             return True
-        if (near_the_end and error.pos >= len(self._text.rstrip())) or error.msg.startswith("Unterminated"):
+        if error.pos >= len(self._text.rstrip()) or error.msg.startswith("Unterminated"):
             raise _Fault("the file ends in the middle of a value; what came before is kept")
         return self._escapes_mended(error.pos) or self._quotes_mended(error.pos)
 
@@ -176,6 +184,8 @@ class _Walk:
 
     def _skip_to(self, start: str) -> bool:
         """Move to the next element that begins like the broken one; the place stays where there is none."""
+        if not start:
+            return False
         while (found := self._text.find(start, self._at + 1)) < 0:
             if self._ended or len(self._text) - self._at > LONGEST:
                 return False
@@ -192,9 +202,11 @@ class _Walk:
     def _peek(self) -> str:
         """The next character that is not white space; empty at the end."""
         while True:
+            character = self._text[self._at : self._at + 1]
+            if character and character not in _SPACES:
+                return character
             match = _SPACE.match(self._text, self._at)
-            assert match is not None
-            self._forward(match.end() - self._at)
+            self._forward(match.end() - self._at if match else 0)
             if self._at < len(self._text) or self._ended:
                 return self._text[self._at : self._at + 1]
             self._fill()

@@ -55,6 +55,7 @@ def _facts(record: Mapping[str, Any], name: str, own: bool) -> ParsedDialog:
         rating=rating_of(first_of(record, ("rating", "csat", "score"))),
         source=words(record["source"]) if own else None,
         customer_is_hashed=own and record["customer"] is not None,
+        kind=str(record.get("kind") or "dialog") if own else "dialog",
     )
 
 
