@@ -27,6 +27,7 @@ from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissing
 from retrieval.faiss_index import FaissIndex
 from retrieval.hit import AnswerTemplate, Source
 from retrieval.lexical import LexicalIndex
+from retrieval.manifest import FILE as MANIFEST
 from retrieval.manifest import Manifest, read_manifest, verify
 from retrieval.vector_index import Rows
 
@@ -137,14 +138,23 @@ def current_folder(folder: Path) -> Path:
 
 
 def _fitting(folder: Path, encoder_id: str | None) -> Path:
-    """The index in use; the newest other one that fits the encoder, where a new model's index is in use but the model not yet."""
+    """The index in use; where that is of another encoder, the newest one that fits, if any.
+
+    A new model's index is put in use just before the model: until then, and after a crash between the two, the live model goes on
+    with the index it had.
+    """
     current = current_folder(folder)
     if encoder_id is None or read_manifest(current).encoder_id == encoder_id:
         return current
-    others = sorted(
-        (path for path in folder.iterdir() if (path / MANIFEST).is_file() and not path.name.startswith(".")), reverse=True
-    )
-    return next((path for path in others if read_manifest(path).encoder_id == encoder_id), current)
+    others = sorted((path.parent for path in folder.glob(f"[!.]*/{MANIFEST}") if path.parent != current), reverse=True)
+    return next((path for path in others if _fits(path, encoder_id)), current)
+
+
+def _fits(version: Path, encoder_id: str) -> bool:
+    try:
+        return read_manifest(version).encoder_id == encoder_id
+    except (IndexDamagedError, IndexMismatchError):
+        return False
 
 
 def save_calibration(folder: Path, calibration: Calibration) -> Path:

@@ -65,7 +65,7 @@ def read_known(session: Session) -> Known:
 def message_keys(session: Session, pairs: Sequence[Pair]) -> dict[tuple[int, str], int]:
     """(dialog key, external id) to the primary key of each message that a pair names."""
     wanted = {(pair.dialog, name) for pair in pairs for name in (pair.question_id, pair.answer_id)}
-    found = {}
+    found: dict[tuple[int, str], int] = {}
     for dialogs in _slices(sorted({pair.dialog for pair in pairs})):
         rows = session.execute(select(Message.dialog_id, Message.external_id, Message.id).where(Message.dialog_id.in_(dialogs)))
         found |= {(dialog, name): key for dialog, name, key in rows if (dialog, name) in wanted}

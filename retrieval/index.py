@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
 from retrieval.answer_index import (
@@ -35,7 +36,6 @@ from retrieval.faiss_index import FaissIndex, kind_for
 from retrieval.hit import AnswerTemplate
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import FORMAT, Manifest, checksums, write_manifest
-from retrieval.progress import Progress, silent
 from retrieval.title import title
 
 __all__ = ["AnswerIndex", "Entry", "IndexReport", "record_state", "save_calibration", "update_index"]
@@ -68,11 +68,11 @@ def update_index(
     written and the version stays. Takes over the calibration of an index with the same encoder.
     """
     start = time.perf_counter()
-    with database.session() as session:
+    with database.session(read_only=True) as session:
         approved = read_approved(session)
     old = None if rebuild else _reusable(folder, encoder)
     state = state_of(approved)
-    if old is not None and old.manifest.record == state:
+    if old is not None and old.manifest.record == state and old.folder == current_folder(folder):
         return _report(old.manifest, 0, 0, 0, start)
     columns, kept = _columns(approved, old)
     vectors, embedded = _vectors(columns.questions, old, encoder, progress)
@@ -83,7 +83,7 @@ def update_index(
 
 def record_state(database: Database) -> str:
     """The state of the record's approved answers: `Manifest.record` of an index that is up to date."""
-    with database.session() as session:
+    with database.session(read_only=True) as session:
         return state_of(read_approved(session))
 
 

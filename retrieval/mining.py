@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from dialogs.store import read_dialogs
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
@@ -20,7 +21,6 @@ from nlu.result import Matrix
 from retrieval.answer_store import Known, Mined, message_keys, most_common, read_known, read_labels, write_mined
 from retrieval.merging import Text, merge
 from retrieval.pairs import Pair, pairs_of
-from retrieval.progress import Progress, silent
 from retrieval.sentences import tells_case
 from retrieval.withholding import Support, slots, withheld
 

@@ -1,0 +1,43 @@
+"""`firstline mine`: answers from the record."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.cli.command import Session, command
+
+if TYPE_CHECKING:
+    from nlu.intent_model import IntentModel
+
+SURE = 0.5
+"""Least probability of an intent that an unlabelled answer is filed under."""
+
+
+@command("mine", example="firstline mine --json")
+def mine(session: Session) -> None:
+    """Find the answers that staff gave, and approve those that enough customers received."""
+    from dialogs.database import open_database
+    from retrieval.mining import mine_answers
+    from training.publish import current_encoder, live_model
+
+    settings = session.settings
+    database = open_database(settings.url)
+    progress = session.progress()
+    model = live_model(database, settings.models, threads=settings.threads)
+    encoder = model.encoder if model else current_encoder(database, settings.models, threads=settings.threads, progress=progress)
+    classify = _classifier(model) if model else None
+    report = mine_answers(database, encoder, sources_needed=settings.sources_needed, progress=progress, classify=classify)
+    if not report.pairs:
+        session.say("no question–answer pairs in the record yet: firstline import PATH reads dialogs into it")
+    waiting = "".join(f"\n  {count:6d}  {reason}" for reason, count in report.withheld.items())
+    words = (
+        f"{report.pairs} question–answer pairs, {report.answers} answers ({report.new} new): {report.approved} approved, "
+        f"{report.merged} wordings merged, {report.slots} with values to fill in"
+    )
+    session.emit(report, words + (f"\nwaiting for approval (firstline answers list --status draft):{waiting}" if waiting else ""))
+
+
+def _classifier(model: "IntentModel") -> Callable[[Sequence[str]], Sequence[str | None]]:
+    def classify(questions: Sequence[str]) -> Sequence[str | None]:
+        return [result.intent if result.confidence >= SURE else None for result in model.parse_many(questions)]
+
+    return classify
