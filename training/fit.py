@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix
@@ -37,9 +38,6 @@ class Fitted:
 
     def temperature(self) -> float:
         return fit_temperature(self.calibration_logits, self.calibration_targets, self.usual_temperature)
-
-    def heldout_accuracy(self, targets: Targets) -> float:
-        return float((self.heldout_logits.argmax(axis=1) == targets).mean()) if len(targets) else 0.0
 
 
 def fit_frozen(material: Material, folder: Path, seed: int, progress: Progress) -> Fitted:
@@ -76,8 +74,27 @@ def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
 
 
 def better(frozen: Fitted, tuned: Fitted, targets: Targets) -> Fitted:
-    """The tuned one, unless the held-out texts say that tuning did harm, as it can with a handful of examples an intent."""
-    return frozen if tuned.heldout_accuracy(targets) < frozen.heldout_accuracy(targets) else tuned
+    """The tuned one, unless the held-out texts say that tuning did harm, as it can with a handful of examples an intent.
+
+    Accuracy decides where it differs by more than its standard error, else the likelihood, which tells more from few texts.
+    """
+    if not len(targets):
+        return frozen
+    wins = _right(tuned, targets).astype(int) - _right(frozen, targets).astype(int)
+    if abs(wins.sum()) > np.sqrt(np.abs(wins).sum()):
+        return tuned if wins.sum() > 0 else frozen
+    return tuned if _loss(tuned, targets) <= _loss(frozen, targets) else frozen
+
+
+def _right(fitted: Fitted, targets: Targets) -> npt.NDArray[np.bool_]:
+    return np.asarray(fitted.heldout_logits.argmax(axis=1) == targets)
+
+
+def _loss(fitted: Fitted, targets: Targets) -> float:
+    """Mean negative log-likelihood of the held-out texts, each at its best temperature."""
+    scale = fit_temperature(fitted.heldout_logits, targets, fitted.usual_temperature)
+    told = probabilities(fitted.heldout_logits, scale)[np.arange(len(targets)), targets]
+    return float(-np.log(np.maximum(told, 1e-12)).mean())
 
 
 def out_of_scope_threshold(doubts: Matrix, share: float = 0.95) -> float:
