@@ -9,6 +9,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Document
 from aiohttp import ClientError
 
+from bot.telegram.import_report import report_words
 from bot.telegram.options import ImportFile
 from dialogs.errors import DialogsError
 
@@ -41,6 +42,6 @@ async def import_export(bot: Bot, document: Document, import_file: ImportFile) -
         except ClientError as error:
             return NOT_FETCHED.format(name=name, reason=type(error).__name__)
         try:
-            return await asyncio.to_thread(import_file, file)
+            return report_words(name, await asyncio.to_thread(import_file, file))
         except DialogsError as error:
             return NOT_IMPORTED.format(name=name, reason=str(error).replace(str(file), name))

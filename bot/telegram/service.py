@@ -19,7 +19,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.types import BotCommand, BotCommandScopeChat, User
-from aiogram.utils.token import TokenValidationError
+from aiogram.utils.token import TokenValidationError, validate_token
 
 from bot.errors import SettingsError
 from bot.telegram.delivery import Delivery
@@ -192,13 +192,19 @@ def _teaching() -> Iterator[None]:
         ) from error
 
 
-def _bot(options: TelegramOptions) -> Bot:
-    if not options.token:
+def check_token(token: str) -> None:
+    """Raises SettingsError where there is no token, or one that can't be."""
+    if not token:
         raise SettingsError(NO_TOKEN)
+    try:
+        validate_token(token)
+    except TokenValidationError as error:
+        raise SettingsError(BAD_TOKEN) from error
+
+
+def _bot(options: TelegramOptions) -> Bot:
+    check_token(options.token)
     server = TelegramAPIServer.from_base(options.api_base) if options.api_base else PRODUCTION
     session = AiohttpSession(api=server)
     session.middleware(Pace(None if options.api_base else PER_SECOND))
-    try:
-        return Bot(options.token, session=session)
-    except TokenValidationError as error:
-        raise SettingsError(BAD_TOKEN) from error
+    return Bot(options.token, session=session)
