@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from dialogs.record import DialogRecord, MessageRecord, Role
@@ -17,7 +17,7 @@ def read_dialogs(session: Session, *, kind: str | None = "dialog") -> Iterator[D
 
     Holds DIALOGS_AT_ONCE dialogs in memory, and the keys of all. Open the session with `read_only` where nothing is written.
     """
-    keys: Select[tuple[int]] = select(Dialog.id).order_by(Dialog.started_at.is_not(None), Dialog.started_at, Dialog.id)
+    keys = select(Dialog.id).order_by(Dialog.started_at.is_not(None), Dialog.started_at, Dialog.id)
     if kind is not None:
         keys = keys.where(Dialog.kind == kind)
     wanted = session.scalars(keys).all()

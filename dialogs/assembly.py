@@ -1,0 +1,260 @@
+"""From what an export says to what may be stored: roles decided, chats split, times in UTC, text redacted, bursts merged."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from math import isfinite
+from typing import Protocol
+
+from dialogs.bursts import merge_bursts
+from dialogs.customers import hash_customer
+from dialogs.drafts import DialogDraft, ExampleDraft, MessageDraft, RowDraft
+from dialogs.gathering import Gathered
+from dialogs.identity import digest
+from dialogs.record import ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Redacted, Role
+from dialogs.roles import Casts, roles_by_author, roles_of
+from dialogs.split import in_order, split
+from dialogs.storable import fitting, storable
+
+PLACEHOLDER = re.compile(r"<([A-Z]+)_\d+>")
+REMEMBERED = 50_000
+"""Dialogs whose numbering of placeholders is kept in memory, for rows that come much later in the file."""
+
+
+class Redacting(Protocol):
+    """What ingestion needs of a redactor."""
+
+    def redact(
+        self,
+        text: str,
+        known: Mapping[str, str] | None = ...,
+        names: Collection[str] = ...,
+        region: str | None = ...,
+        *,
+        language: str | None = ...,
+        previous: str = ...,
+    ) -> Redacted: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How an export is to be read: everything that decides what is stored, apart from the importer."""
+
+    key: bytes
+    redactor: Redacting
+    agents: frozenset[str] = frozenset()
+    """Casefolded names and ids."""
+    gap: timedelta = timedelta(hours=12)
+    zone: tzinfo = UTC
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A message with its time in UTC, on its way through the assembly."""
+
+    message: ParsedMessage
+    at: datetime | None
+    intent: str | None = None
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Works on one file. `source` names the dialogs of a file that does not say where they come from."""
+
+    source: str
+    rules: Rules
+    casts: Casts = field(default_factory=Casts)
+    repeated: int = 0
+    """Rows that the file holds more than once."""
+    _decided: dict[str, Role] | None = None
+    _values: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    _wordings: Counter[str] = field(default_factory=Counter)
+
+    def learn_casts(self, gathered: Gathered) -> None:
+        """First round, over the whole file, where it leaves roles open; `decide` follows."""
+        for stretch in self._stretches(gathered):
+            self.casts.add([spoken.message for spoken in stretch])
+
+    def decide(self) -> None:
+        self._decided = roles_by_author(self.casts)
+
+    def dialogs(self, gathered: Gathered) -> Iterator[DialogDraft]:
+        self.repeated += len(set(_repeats(gathered.messages, gathered.starts)))
+        for index, stretch in enumerate(self._stretches(gathered), gathered.stretch):
+            yield self._dialog(gathered.facts, stretch, index)
+
+    def last_stretch(self, gathered: Gathered) -> Gathered | None:
+        """What may go on in the rest of the file: taken away from `gathered`, which keeps the stretches that are over."""
+        if not gathered.facts.endless:
+            return None
+        stretches = self._stretches(gathered)
+        if len(stretches) < 2:
+            return None
+        rest = Gathered(gathered.facts, stretch=gathered.stretch + len(stretches) - 1)
+        for place, spoken in enumerate(stretches[-1]):
+            rest.messages.append(spoken.message)
+            if spoken.intent:
+                rest.labels[place] = spoken.intent
+        kept = {id(spoken.message) for spoken in stretches[-1]}
+        gathered.messages = [message for message in gathered.messages if id(message) not in kept]
+        return rest
+
+    def pair(self, pair: ParsedPair) -> DialogDraft:
+        """A question and its answer, as a dialog of two messages."""
+        name = self._pair_name(pair)
+        facts = ParsedDialog(
+            name, language=pair.language, tags=(pair.intent,) if pair.intent else (), source=self.source, kind="pair"
+        )
+        said = (
+            ParsedMessage(name, pair.question, pair.line, id="1", role=Role.CUSTOMER),
+            ParsedMessage(name, pair.answer, pair.line, id="2", role=Role.AGENT),
+        )
+        return self._dialog(facts, [Spoken(message, None) for message in said], 0)
+
+    def example(self, example: ParsedExample) -> ExampleDraft:
+        text, _, kinds = self._redacted(storable(example.text), {}, (), example.language, "")
+        return ExampleDraft(text, storable(example.intent)[:255], kinds)
+
+    def _pair_name(self, pair: ParsedPair) -> str:
+        if not pair.id:
+            return digest(self.rules.key, storable(pair.question), storable(pair.answer), pair.intent or "")
+        self._wordings[pair.id] += 1
+        count = self._wordings[pair.id]
+        return pair.id if count == 1 else f"{pair.id}/{count}"
+
+    def _stretches(self, gathered: Gathered) -> list[list[Spoken]]:
+        messages = gathered.messages
+        said = [Spoken(message, self._utc(message.at), gathered.labels.get(place)) for place, message in enumerate(messages)]
+        repeats = set(_repeats(messages, gathered.starts))
+        if repeats:
+            said = [spoken for place, spoken in enumerate(said) if place not in repeats]
+        ordered = in_order(said)
+        return split(ordered, self.rules.gap) if gathered.facts.endless else [ordered]
+
+    def _utc(self, at: datetime | None) -> datetime | None:
+        if at is None:
+            return None
+        try:
+            return (at if at.tzinfo else at.replace(tzinfo=self.rules.zone)).astimezone(UTC)
+        except OverflowError:
+            return None
+
+    def _dialog(self, facts: ParsedDialog, said: Sequence[Spoken], index: int) -> DialogDraft:
+        source = fitting(facts.source or self.source, 80)
+        messages = [spoken.message for spoken in said]
+        roles = roles_of(facts, messages, self.rules.agents, self._decided or {})
+        language = _language(facts, messages)
+        rows = self._rows(facts, source, language, said, roles)
+        external = fitting(facts.id)
+        if facts.endless and index and rows:
+            external = fitting(f"{facts.id}/{rows[0].key}")
+        times = [row.at for row in rows if row.at]
+        return DialogDraft(
+            source=source,
+            external_id=external,
+            customer=self._customer(facts, source, messages, roles, external),
+            customer_is_named=facts.customer is not None,
+            messages=[MessageDraft([row]) for row in rows] if facts.customer_is_hashed else merge_bursts(rows),
+            started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
+            language=language,
+            tags=tuple(storable(tag) for tag in facts.tags),
+            rating=facts.rating if facts.rating is not None and isfinite(facts.rating) else None,
+            kind=facts.kind,
+            chat=fitting(facts.id) if facts.endless else None,
+        )
+
+    def _customer(
+        self, facts: ParsedDialog, source: str, messages: Sequence[ParsedMessage], roles: Sequence[Role], external: str
+    ) -> str:
+        """The hash of the person that the export names, else of who asked, else of the dialog itself."""
+        if facts.customer_is_hashed and facts.customer:
+            return fitting(facts.customer, 64)
+        asking = (
+            message.author or message.author_name for message, role in zip(messages, roles, strict=True) if role is Role.CUSTOMER
+        )
+        person = facts.customer or next((name for name in asking if name), None)
+        return hash_customer(self.rules.key, source, storable(person) if person else f"dialog {external}")
+
+    def _rows(
+        self, facts: ParsedDialog, source: str, language: str | None, said: Sequence[Spoken], roles: Sequence[Role]
+    ) -> list[RowDraft]:
+        names = _names(facts, said)
+        values = self._values.pop((source, facts.id), {}) if not facts.endless else {}
+        previous = ""
+        taken: dict[str, int] = {}
+        rows: list[RowDraft] = []
+        for spoken, role in zip(said, roles, strict=True):
+            message = spoken.message
+            raw = storable(message.text)
+            attachments = tuple(storable(name) for name in message.attachments)
+            content = digest(self.rules.key, raw, *attachments)
+            key = self._key(message, content)
+            if number := taken.get(key):
+                if message.id is not None and any(row.key == key and row.content == content for row in rows):
+                    self.repeated += 1
+                    continue
+                taken[key] = number + 1
+                key = f"{key}~{content if message.id is not None else number + 1}"
+                if key in taken:
+                    self.repeated += 1
+                    continue
+            taken[key] = taken.get(key, 0) + 1
+            text, values, kinds = self._redacted(raw, values, names, language, previous)
+            previous = raw
+            reply_to = fitting(message.reply_to) if message.reply_to else None
+            author = message.author or message.author_name
+            rows.append(RowDraft(key, content, role, author, text, spoken.at, reply_to, attachments, spoken.intent, kinds))
+        if values and not facts.endless:
+            self._remember((source, facts.id), values)
+        return rows
+
+    def _key(self, message: ParsedMessage, content: str) -> str:
+        if message.id is not None:
+            return fitting(message.id, 230)
+        who = message.author or message.author_name or message.role or ""
+        return digest(self.rules.key, storable(who), message.at.isoformat() if message.at else "", content)
+
+    def _redacted(
+        self, text: str, values: Mapping[str, str], names: Collection[str], language: str | None, previous: str
+    ) -> tuple[str, Mapping[str, str], tuple[str, ...]]:
+        redacted = self.rules.redactor.redact(text, values, names, language=language, previous=previous)
+        if redacted.text == text:
+            return text, values, ()
+        kinds = Counter(PLACEHOLDER.findall(redacted.text)) - Counter(PLACEHOLDER.findall(text))
+        return redacted.text, redacted.values, tuple(kind.lower() for kind in kinds.elements())
+
+    def _remember(self, dialog: tuple[str, str], values: Mapping[str, str]) -> None:
+        self._values[dialog] = values
+        if len(self._values) > REMEMBERED:
+            self._values.pop(next(iter(self._values)))
+
+
+def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:
+    """Display names in a dialog; an author without one is named by a word such as "Alice", but not by an id."""
+    names = {spoken.message.author_name for spoken in said} | {facts.customer_name}
+    for spoken in said:
+        author = spoken.message.author
+        if author and spoken.message.author_name is None and author[:1].isupper() and not any(mark.isdigit() for mark in author):
+            names.add(author)
+    return frozenset(storable(name) for name in names if name)
+
+
+def _language(facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
+    spoken = Counter(message.language for message in messages if message.language)
+    language = facts.language or (spoken.most_common(1)[0][0] if spoken else None)
+    return storable(language)[:10] if language else None
+
+
+def _repeats(messages: Sequence[ParsedMessage], starts: Sequence[int]) -> Iterator[int]:
+    """Places of rows without ids that a dialog told a second time, from its beginning, repeats."""
+    blocks = [start for start in dict.fromkeys(starts) if 0 < start < len(messages)]
+    for start, end in zip(blocks, [*blocks[1:], len(messages)][: len(blocks)], strict=True):
+        same = [_same(*both) for both in zip(messages[:start], messages[start:end], strict=False)]
+        if same[0] and (len(same) > 1 or start == 1) and all(same[:2]):
+            yield from (start + place for place, equal in enumerate(same) if equal)
+
+
+def _same(one: ParsedMessage, other: ParsedMessage) -> bool:
+    return other.id is None and (one.text, one.at, one.author, one.role) == (other.text, other.at, other.author, other.role)

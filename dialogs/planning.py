@@ -1,0 +1,149 @@
+"""What storing a batch of drafts would change, worked out before anything is written: a dry run ends here."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialogs.drafts import DialogDraft, ExampleDraft, MessageDraft
+from dialogs.identity import digest
+from dialogs.knowledge import Label, Taught, new_labels
+from dialogs.merging import Change, compare, related
+from dialogs.record import Role
+from dialogs.stored import StoredDialog, around, named
+from dialogs.tables import Customer
+
+
+@dataclass(slots=True)
+class Revision:
+    """A dialog that the record has, and what becomes of it."""
+
+    stored: StoredDialog
+    draft: DialogDraft
+    change: Change
+
+
+@dataclass(slots=True)
+class Plan:
+    new: list[DialogDraft] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    customers: list[str] = field(default_factory=list)
+    """Hashes of customers that the record does not have."""
+    examples: list[ExampleDraft] = field(default_factory=list)
+    duplicates: int = 0
+
+
+def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[ExampleDraft], gap: timedelta, key: bytes) -> Plan:
+    """Reads the record, and only that."""
+    made = Plan()
+    matches = named(session, drafts)
+    names = {*matches}
+    for draft in drafts:
+        stored = _chat_match(session, draft, gap) if draft.chat else _match(session, draft, matches, key)
+        if stored is not None:
+            made.revisions.append(_revision(session, stored, draft, gap))
+        elif (draft.source, draft.external_id) in names and not draft.chat:
+            made.duplicates += len(draft.messages)
+        else:
+            _rename_stretch(draft, names)
+            names.add((draft.source, draft.external_id))
+            made.new.append(draft)
+    made.customers = _new_customers(session, made)
+    made.examples = list(examples)
+    return made
+
+
+def labels_of(draft: DialogDraft, messages: Iterable[MessageDraft]) -> list[tuple[str, Label]]:
+    """What `messages` of the draft are examples of, each with the external id of its message."""
+    found: list[tuple[str, Label]] = []
+    for message in messages:
+        found += [(message.external_id, Label(row.text, row.intent, "file")) for row in message.rows if row.intent]
+    if len(draft.tags) == 1:
+        origin = "pair" if draft.kind == "pair" else "tag"
+        first = next((message for message in draft.messages if message.role is Role.CUSTOMER), None)
+        if first is not None and first.text.strip():
+            found.append((first.external_id, Label(first.text, draft.tags[0][:255], origin)))
+    return found
+
+
+def examples_planned(session: Session, made: Plan) -> Taught:
+    """What Recorder.write would say."""
+    labels = [label for draft in made.new for _, label in labels_of(draft, draft.messages)]
+    labels += [label for revision in made.revisions for _, label in labels_of(revision.draft, inserted(revision.change))]
+    labelled = len(new_labels(session, labels))
+    alone = [Label(example.text, example.intent, "file") for example in made.examples]
+    return Taught(labelled, len(new_labels(session, [*labels, *alone])) - labelled)
+
+
+def inserted(change: Change) -> list[MessageDraft]:
+    return [message for _, message in change.inserted]
+
+
+def redacted_in(made: Plan) -> Counter[str]:
+    """Kinds of personal values taken out of what is added."""
+    counts: Counter[str] = Counter()
+    for message in _added(made):
+        for row in message.rows:
+            counts.update(row.redacted)
+    for example in made.examples:
+        counts.update(example.redacted)
+    return counts
+
+
+def _added(made: Plan) -> Iterable[MessageDraft]:
+    for draft in made.new:
+        yield from draft.messages
+    for revision in made.revisions:
+        if revision.change.added:
+            yield from inserted(revision.change)
+
+
+def _match(session: Session, draft: DialogDraft, matches: dict[tuple[str, str], StoredDialog], key: bytes) -> StoredDialog | None:
+    """The dialog of that name, if it is one and the same; else the draft gets a name of its own."""
+    stored = matches.get((draft.source, draft.external_id))
+    if stored is None or related(draft, stored):
+        return stored
+    first = draft.messages[0].rows[0]
+    draft.external_id = f"{draft.external_id[:240]}~{digest(key, first.key, first.content)[:12]}"
+    return named(session, [draft]).get((draft.source, draft.external_id))
+
+
+def _chat_match(session: Session, draft: DialogDraft, gap: timedelta) -> StoredDialog | None:
+    """The stretch of the chat that has messages of the draft, else the one that it goes on from."""
+    stretches = around(session, draft, gap)
+    keys = {*draft.keys}
+    shared = [(sum(part.key in keys for message in stretch.messages for part in message.parts), stretch) for stretch in stretches]
+    most = max(shared, key=lambda item: item[0], default=(0, None))
+    if most[0]:
+        return most[1]
+    return next((stretch for stretch in stretches if _continues(stretch, draft, gap)), None)
+
+
+def _continues(stretch: StoredDialog, draft: DialogDraft, gap: timedelta) -> bool:
+    times = [message.at for message in draft.messages if message.at]
+    stored = [message.at for message in stretch.messages if message.at]
+    return bool(times and stored) and min(times) - max(stored) <= gap and min(stored) - max(times) <= gap
+
+
+def _rename_stretch(draft: DialogDraft, names: set[tuple[str, str]]) -> None:
+    if draft.chat and (draft.source, draft.external_id) in names and draft.messages:
+        draft.external_id = f"{draft.chat[:200]}/{draft.messages[0].external_id}"[:255]
+
+
+def _revision(session: Session, stored: StoredDialog, draft: DialogDraft, gap: timedelta) -> Revision:
+    elsewhere: set[str] = set()
+    if draft.chat:
+        for stretch in around(session, draft, gap):
+            if stretch.id != stored.id:
+                elsewhere.update(part.key for message in stretch.messages for part in message.parts)
+    return Revision(stored, draft, compare(draft, stored, elsewhere))
+
+
+def _new_customers(session: Session, made: Plan) -> list[str]:
+    wanted = dict.fromkeys(draft.customer for draft in made.new)
+    wanted |= dict.fromkeys(revision.change.facts["customer"] for revision in made.revisions if "customer" in revision.change.facts)
+    known = set(session.scalars(select(Customer.external_id).where(Customer.external_id.in_(wanted))))
+    return [customer for customer in wanted if customer not in known]
