@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dialogs.database import Database
+from retrieval.answer_index import AnswerIndex
+from retrieval.fusion import fuse
+from retrieval.hit import Hit
+from retrieval.index import update_index
+from retrieval.search import Retriever
+from tests.retrieval.encoders import WordEncoder
+from tests.retrieval.record import add_answer
+
+ENCODER = WordEncoder()
+
+
+@pytest.fixture
+def retriever(sqlite_database: Database, tmp_path: Path) -> Retriever:
+    add_answer(sqlite_database, "We deliver in 3 days.", ["how long is delivery", "when does my parcel arrive"], intent="delivery")
+    add_answer(sqlite_database, "Returns are free.", ["can i send it back", "how long can i send it back"], intent="returns")
+    add_answer(sqlite_database, "By card.", ["how can i pay", "zahlung mit karte"])
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    return Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1"))
+
+
+def search(retriever: Retriever, query: str, prior: dict[str, float] | None = None, **options: object) -> list[Hit]:
+    return list(retriever.search(query, ENCODER.encode([query])[0], prior or {}, **options))  # type: ignore[arg-type]
+
+
+def test_one_hit_an_answer_with_its_best_question_and_every_score(retriever: Retriever) -> None:
+    hits = search(retriever, "how long is delivery", {"delivery": 0.9, "returns": 0.1})
+    assert [hit.answer.text for hit in hits] == ["We deliver in 3 days.", "Returns are free.", "By card."]
+    best = hits[0]
+    assert (best.question, best.prior) == ("how long is delivery", 0.9)
+    assert best.dense == pytest.approx(1, abs=1e-5)
+    assert best.lexical == pytest.approx(1)
+    assert best.matched == pytest.approx(1)
+    assert best.score == pytest.approx(fuse(best.dense, best.lexical, best.support, 0.9))
+    assert hits[1].question == "how long can i send it back"
+    assert sum(hit.support for hit in hits) == pytest.approx(1)
+    assert best.support > 0.9
+    assert hits == sorted(hits, key=lambda hit: -hit.score)
+
+
+def test_a_dense_score_is_the_cosine_of_query_and_question(retriever: Retriever) -> None:
+    query = "delivery to the moon"
+    for hit in search(retriever, query):
+        first, second = ENCODER.encode([query, hit.question])
+        assert hit.dense == pytest.approx(float(first @ second), abs=1e-5)
+
+
+def test_the_prior_decides_between_equals(sqlite_database: Database, tmp_path: Path) -> None:
+    for intent in ("parcel", "refund"):
+        add_answer(sqlite_database, f"About your {intent}.", ["where is it"], intent=intent)
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    retriever = Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1"))
+    assert search(retriever, "where is it", {"parcel": 0.9, "refund": 0.1})[0].answer.intent == "parcel"
+    assert search(retriever, "where is it", {"parcel": 0.1, "refund": 0.9})[0].answer.intent == "refund"
+
+
+def test_excluded_entries_are_as_if_they_were_not_there(retriever: Retriever) -> None:
+    hits = search(retriever, "how long is delivery", exclude=[0])
+    assert "how long is delivery" not in [hit.question for hit in hits]
+    assert hits[0].lexical == pytest.approx(1)
+    assert hits[0].question == "how long can i send it back"
+    left = search(retriever, "how long is delivery", exclude=[0, 1])
+    assert [hit.answer.text for hit in left] == ["Returns are free.", "By card."]
+    assert search(retriever, "how long is delivery", exclude=range(6)) == []
+
+
+def test_k_answers_come_back_however_many_questions_the_first_one_has(sqlite_database: Database, tmp_path: Path) -> None:
+    add_answer(sqlite_database, "Popular.", [f"the same question number {number}" for number in range(400)])
+    add_answer(sqlite_database, "Rare.", ["something else"])
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    found = search(Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1")), "the same question", k=2)
+    assert [hit.answer.text for hit in found] == ["Popular.", "Rare."]
+
+
+@pytest.mark.parametrize("query", ["", "   ", "😀", "ж" * 100_000, "كيف أدفع", "\x00"])
+def test_any_text_is_searched_without_trouble(retriever: Retriever, query: str) -> None:
+    hits = search(retriever, query, k=2)
+    assert len(hits) == 2
+    assert all(hit.lexical == 0 and np.isfinite(hit.score) for hit in hits)
+
+
+def test_a_word_that_only_stands_in_one_question_finds_it(retriever: Retriever) -> None:
+    assert search(retriever, "zahlung")[0].question == "zahlung mit karte"
