@@ -23,11 +23,6 @@ VAGUE = 5
 """A question of fewer words ("I have a problem") is read together with what the customer says next."""
 
 _CALLED = re.compile(r"^\s*<NAME_\d+>\s*[,!:]\s*|,?\s*<NAME_\d+>(?=\s*[,.!?;:]|\s*$)", re.MULTILINE)
-_GREETED = re.compile(
-    r"^(?:hi|hello|hey|dear|hallo|liebe[r]?|bonjour|salut|hola|ciao|olá|hoi|beste|cześć|привет)(?: there|(?: (?:[^\W\d_]+|<NAME_\d+>)){1,2})?\s*[,!–—-]\s+",
-    re.IGNORECASE | re.MULTILINE,
-)
-
 SAYING = (Purpose.CONTENT, Purpose.CASE)
 
 
@@ -210,8 +205,8 @@ def _placeholders(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _without_names(text: str) -> str:
-    """Nobody is called by name in a template: "Hi <NAME_1>, of course, Anna." is said to one customer only."""
-    return _GREETED.sub("", _CALLED.sub("", text))
+    """Nobody is called by name in a template: "Of course, <NAME_1>, you can." is said to one customer only."""
+    return _CALLED.sub("", text)
 
 
 def _renumbered(text: str) -> str:

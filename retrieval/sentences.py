@@ -9,6 +9,12 @@ from retrieval.phrases import ACKNOWLEDGEMENTS, ASSENT, CASES, COURTESIES, FILLE
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"')\]»”]*\s+|(?<=[。！？｡؟])|\n+")
 _AFTER_LINK = re.compile(r"(https?://\S+)[ \t]+(?=[A-Z])")
 """Writers leave out the full stop after a link, lest it break it."""
+_GREETED = re.compile(
+    r"^(\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|lieber?|bonjour|salut|hola|ciao|olá|hoi|beste|cześć|привет|здравствуйте)"
+    r"(?: there| all| team|(?: (?:[^\W\d_]+|<NAME_\d+>)){1,2})?\s*[,!–—-])[ \t]+",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A greeting, with a name or not, is a sentence of its own: what follows is looked at by itself."""
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:mrs?|ms|dr|st|no|nr|e\.g|i\.e|z\.b|approx|incl|excl|bzw|ca|etc|vs|\w)\.$", re.IGNORECASE)
 _AFTER_SORRY = re.compile(
     r"\b(?:sorry|tut (?:mir|uns) leid|désolée?|lo siento|извините)(?:(?: (?:about|for))? (?:that|this|it|the \w+)| to (?:hear (?:that|this|it)|bother[^,]*|disturb[^,]*))?\s*[,;:–—]+\s*(?:but\s+|aber\s+|mais\s+|pero\s+|но\s+)?(\S+\s+\S+\s+\S.*)",
@@ -42,7 +48,7 @@ class Purpose(StrEnum):
 def sentences(text: str) -> list[str]:
     """The sentences in order, without white space around them; abbreviations and decimal points do not end one."""
     parts: list[str] = []
-    for part in _BOUNDARY.split(_AFTER_LINK.sub(r"\1\n", text)):
+    for part in _BOUNDARY.split(_AFTER_LINK.sub(r"\1\n", _GREETED.sub(r"\1\n", text))):
         piece = part.strip()
         if not piece:
             continue
