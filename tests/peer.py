@@ -102,7 +102,7 @@ class Peer(LoBotApiEmulator):  # type: ignore[misc]  # the emulator is not typed
         if thread is not None and int(thread) not in self.topics:
             raise ApiRefusal("Bad Request: message thread not found")
         result = self._own(method, fields) if method in EXTRA else super().validate(method, fields, uploads)
-        if isinstance(result, dict) and "message_id" in result:
+        if method not in EXTRA and isinstance(result, dict) and "message_id" in result:
             if thread is not None:
                 result |= {"message_thread_id": int(thread), "is_topic_message": True}
             self.messages[int(given["chat_id"]), result["message_id"]] = {**result, "from_bot": True}
@@ -183,11 +183,18 @@ class Peer(LoBotApiEmulator):  # type: ignore[misc]  # the emulator is not typed
         self.assets[reference] = {"filename": "photo.jpg", "data": b"jpeg", "size": 4}
         return [{"file_id": reference, "file_unique_id": reference, "width": 1, "height": 1, "file_size": 4}]
 
+    def inbox(self) -> Any:
+        """The server's queue for this bot."""
+        return self._update_queues._state(TOKEN)
+
+    def last_update(self) -> int:
+        """The number of the latest update."""
+        return int(self.inbox().next_id) - 1
+
     def next_update(self) -> int:
-        """An update id for an update that is posted by hand."""
-        inbox = self._update_queues._state(TOKEN)
-        inbox.next_id += 1
-        return int(inbox.next_id) - 1
+        """A number for an update that is posted by hand."""
+        self.inbox().next_id += 1
+        return self.last_update()
 
     async def update(self, update: dict[str, Any]) -> int:
         number: int = await self.enqueue_update(update, token=TOKEN)

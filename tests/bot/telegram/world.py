@@ -16,12 +16,12 @@ from bot.telegram.service import TelegramBot
 from dialogs.database import Database, open_database
 from dialogs.ingest import ImportOptions, import_paths
 from dialogs.redaction import Redactor
-from dialogs.tables import Customer, Dialog, Message, Turn
+from dialogs.tables import Customer, Dialog, Message, Staff, Turn
 from tests.bot.telegram.replier import RuleReplier, SixDigits
 from tests.peer import STAFF_GROUP, TOKEN, Call, Peer, Person, post_update, running_peer
 
 KEY = b"0123456789abcdef0123456789abcdef"
-BURST = 0.15
+BURST = 0.1
 _numbers = itertools.count(1001)
 
 
@@ -81,6 +81,17 @@ class World:
             *(post_update(self.options.webhook_url, self.peer.webhook_secret, update) for update in numbered)
         )
 
+    async def redeliver(self, update: dict[str, Any]) -> list[int]:
+        """The same number once more, whatever the server's own bookkeeping."""
+        if self.mode == "webhook":
+            return await self.deliver([update])
+        inbox = self.peer.inbox()
+        await self.peer.until(lambda: not inbox.updates, "the acknowledgement of what came before")
+        async with inbox.condition:
+            inbox.updates.insert(0, update)
+            inbox.condition.notify_all()
+        return []
+
     def said(self, person: Person) -> list[tuple[str, str]]:
         """The record of this customer: (role, text) of every message, in order."""
         with self.database.session(read_only=True) as session:
@@ -103,6 +114,11 @@ class World:
                 .order_by(Turn.id)
             )
             return list(rows)
+
+    def staff(self) -> set[int]:
+        """Telegram ids of those who were noted as staff."""
+        with self.database.session(read_only=True) as session:
+            return set(session.scalars(select(Staff.user_id)))
 
 
 @asynccontextmanager
