@@ -19,6 +19,10 @@ from dialogs.split import in_order, split
 from dialogs.storable import fitting, storable
 
 PLACEHOLDER = re.compile(r"<([A-Z]+)_\d+>")
+HASHED = re.compile(r"[0-9a-f]{64}")
+"""A customer's id as an export of Firstline gives it."""
+CONTEXTUAL = frozenset({"order", "tracking", "id", "name"})
+"""Kinds that are known by the words around them. In an export of Firstline these words may be gone while what they named is settled."""
 REMEMBERED = 50_000
 """Dialogs whose numbering of placeholders is kept in memory, for rows that come much later in the file."""
 
@@ -156,7 +160,7 @@ class Assembly:
             external_id=external,
             customer=self._customer(facts, source, messages, roles, external),
             customer_is_named=facts.customer is not None,
-            messages=[MessageDraft([row]) for row in rows] if facts.customer_is_hashed else merge_bursts(rows),
+            messages=[MessageDraft([row]) for row in rows] if is_own(facts) else merge_bursts(rows),
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
             language=language,
             tags=tuple(storable(tag) for tag in facts.tags),
@@ -169,8 +173,8 @@ class Assembly:
         self, facts: ParsedDialog, source: str, messages: Sequence[ParsedMessage], roles: Sequence[Role], external: str
     ) -> str:
         """The hash of the person that the export names, else of who asked, else of the dialog itself."""
-        if facts.customer_is_hashed and facts.customer:
-            return fitting(facts.customer, 64)
+        if facts.customer and is_own(facts):
+            return facts.customer
         asking = (
             message.author or message.author_name for message, role in zip(messages, roles, strict=True) if role is Role.CUSTOMER
         )
@@ -180,14 +184,14 @@ class Assembly:
     def _rows(
         self, facts: ParsedDialog, source: str, language: str | None, said: Sequence[Spoken], roles: Sequence[Role]
     ) -> list[RowDraft]:
-        names = _names(facts, said)
+        names, own = _names(facts, said), is_own(facts)
         values = self._values.pop((source, facts.id), {}) if not facts.endless else {}
         previous = ""
         taken: dict[str, int] = {}
         rows: list[RowDraft] = []
         for spoken, role in zip(said, roles, strict=True):
             message = spoken.message
-            raw = storable(message.text)
+            raw = storable(message.text).strip()
             attachments = tuple(storable(name) for name in message.attachments)
             content = digest(self.rules.key, raw, *attachments)
             key = self._key(message, content)
@@ -201,7 +205,11 @@ class Assembly:
                     self.repeated += 1
                     continue
             taken[key] = taken.get(key, 0) + 1
-            text, values, kinds = self._redacted(raw, values, names, language, previous)
+            text, found, kinds = self._redacted(raw, values, names, language, previous)
+            if own and CONTEXTUAL.issuperset(kinds):
+                text, kinds = raw, ()
+            else:
+                values = found
             previous = raw
             reply_to = fitting(message.reply_to) if message.reply_to else None
             author = message.author or message.author_name
@@ -229,6 +237,11 @@ class Assembly:
         self._values[dialog] = values
         if len(self._values) > REMEMBERED:
             self._values.pop(next(iter(self._values)))
+
+
+def is_own(facts: ParsedDialog) -> bool:
+    """Whether the dialog comes from an export of Firstline: redacted, merged and hashed once, so that it must stay as it is."""
+    return facts.customer_is_hashed and HASHED.fullmatch(facts.customer or "") is not None
 
 
 def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:

@@ -10,16 +10,17 @@ from dialogs.record import DialogRecord, MessageRecord, Role
 from dialogs.tables import Customer, Dialog, Message
 
 DIALOGS_AT_ONCE = 500
+TRIAL = "trial"
+"""The kind of dialogs that somebody of the team had with the bot to try it out."""
 
 
 def read_dialogs(session: Session, *, kind: str | None = "dialog") -> Iterator[DialogRecord]:
-    """Every dialog of a kind (None: of all), oldest first; those without a time come first, in the order they were imported.
+    """Every dialog of a kind (None: all kinds but trials), oldest first; those without a time come first, in the order they were imported.
 
     Holds DIALOGS_AT_ONCE dialogs in memory, and the keys of all. Open the session with `read_only` where nothing is written.
     """
     keys = select(Dialog.id).order_by(Dialog.started_at.is_not(None), Dialog.started_at, Dialog.id)
-    if kind is not None:
-        keys = keys.where(Dialog.kind == kind)
+    keys = keys.where(Dialog.kind != TRIAL if kind is None else Dialog.kind == kind)
     wanted = session.scalars(keys).all()
     for start in range(0, len(wanted), DIALOGS_AT_ONCE):
         yield from dialogs_by_key(session, wanted[start : start + DIALOGS_AT_ONCE])

@@ -3,6 +3,7 @@
 from dialogs.errors import UnreadableExport
 from dialogs.importers.importer import Importer, Sample
 from dialogs.importers.jsonl import JsonDocument, JsonLines
+from dialogs.importers.own_table import OwnTable
 from dialogs.importers.table import Table
 from dialogs.importers.telegram import Telegram
 
@@ -10,6 +11,7 @@ FORMATS: tuple[Importer, ...] = (
     Telegram(),
     JsonLines(),
     JsonDocument(),
+    OwnTable(),
     Table("tsv", "\t"),
     Table("csv"),
 )
