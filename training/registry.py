@@ -56,6 +56,15 @@ class Registry:
             raise VersionError(f"there is no model version {name!r}; versions: {names}")
         return found
 
+    def chosen(self, name: str | None) -> Version:
+        """The version of that name, or the live one for None. Raises VersionError."""
+        if name is not None:
+            return self.get(name)
+        live = self.live()
+        if live is None:
+            raise VersionError("no model is live yet; run `firstline train` (or `firstline train --quick` for one within seconds)")
+        return live
+
     def folder(self, name: str) -> Path:
         return self.models / name
 
