@@ -5,6 +5,7 @@ What counts as personal is settled in docs/redaction.md; each kind's detector li
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ class Redactor:
         if names:
             for span, whole in names_in(text, frozenset(names)):
                 claims.take((span,), whole)
-        return _replaced(text, claims, known) if claims.kinds() else Redacted(text, known)
+        return _replaced(text, claims, known) if claims.personal else Redacted(text, known)
 
     def _values(self, claims: "_Claims", runs: list[str], region: str | None, language: str | None, previous: str) -> None:
         """Let each detector that has enough to look at claim its values, the surest first. `runs`: the digits in the text."""
@@ -143,25 +144,35 @@ def _repeated(text: str, known: Mapping[str, str]) -> Iterator[Span]:
 
 
 class _Claims:
-    """Places of a text that are spoken for. Who comes first keeps a place."""
+    """Places of a text that are spoken for, in order. Who comes first keeps a place."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans: list[tuple[Span, str]] = []
+        self.personal = False
 
     def take(self, spans: Iterable[Span], value: str = "") -> None:
         for span in spans:
-            if span.end > span.start and not any(span.start < other.end and other.start < span.end for other, _ in self.spans):
-                self.spans.append((span, value))
+            place = bisect_left(self.spans, (span, ""))
+            if span.end <= span.start or self._overlaps(span, place):
+                continue
+            self.spans.insert(place, (span, value))
+            self.personal = self.personal or span.kind != ""
 
-    def kinds(self) -> bool:
-        return any(span.kind for span, _ in self.spans)
+    def _overlaps(self, span: Span, place: int) -> bool:
+        before = place > 0 and self.spans[place - 1][0].end > span.start
+        return before or (place < len(self.spans) and self.spans[place][0].start < span.end)
 
     def masked(self, text: str) -> str:
         """A text as long as the claims' own, with claimed places blanked out."""
+        if not self.spans:
+            return text
+        parts: list[str] = []
+        place = 0
         for span, _ in self.spans:
-            text = text[: span.start] + _HIDDEN * (span.end - span.start) + text[span.end :]
-        return text
+            parts += (text[place : span.start], _HIDDEN * (span.end - span.start))
+            place = span.end
+        return "".join((*parts, text[place:]))
 
 
 def _replaced(text: str, claims: _Claims, known: Mapping[str, str]) -> Redacted:
@@ -170,7 +181,7 @@ def _replaced(text: str, claims: _Claims, known: Mapping[str, str]) -> Redacted:
     last = _last_numbers(text, known)
     parts: list[str] = []
     place = 0
-    for span, value in sorted(claims.spans):
+    for span, value in claims.spans:
         if not span.kind:
             continue
         original = value or text[span.start : span.end]

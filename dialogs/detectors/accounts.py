@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 from dialogs.detectors.span import Span
 
-_CARD = re.compile(r"(?<![\w.,+-])\d(?:[ .\-]?\d){12,18}(?![\w-]|[.,]\d)", re.ASCII)
+_CARD = re.compile(
+    r"(?<![\w.,+-])(?:\d{13,19}|\d{4}(?:([ .-])\d{4})(?:\1\d{4}){1,2}(?:\1\d{1,4})?|\d{4}([ .-])\d{6}\2\d{4,5})(?![\w-]|[.,]\d|[ ]\d{4}\b)",
+    re.ASCII,
+)
+"""Digits in a row, in fours, or as American Express and Diners print them."""
+
 _BRANDS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11,13}"
     r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|35(?:2[89]|[3-8]\d)\d{12}|220[0-4]\d{12,15}|(?:50|5[6-9]|6[0379])\d{10,17}"

@@ -10,7 +10,7 @@ from dialogs.detectors.span import Span
 
 _DIGITS = re.compile(r"\d(?:[0-9A-Za-z]|[-_/](?=[0-9A-Za-z])|\.(?=\d))*", re.ASCII)
 _LEFT = re.compile(r"[0-9A-Za-z]+(?:[-_/][0-9A-Za-z]*)*$", re.ASCII)
-_GROUPS = re.compile(r"(?: (?=[0-9A-Z]{2,6}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*)+(?: [A-Z]{2}(?![A-Za-z0-9]))?", re.ASCII)
+_GROUPS = re.compile(r"(?: (?=[0-9A-Z]{2,6}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: [A-Z]{2}(?![A-Za-z0-9]))?", re.ASCII)
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{1,4} $", re.ASCII)
 _DATE = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?(?:T.*)?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d)$",
