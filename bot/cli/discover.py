@@ -1,0 +1,44 @@
+"""firstline discover: intents from messages that nobody labelled."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.command import Session, command
+
+if TYPE_CHECKING:
+    from training.discover import Discovery
+
+
+@command("discover", example="firstline discover --accept")
+@click.option("--accept", is_flag=True, help="Store the proposed intents and their examples.")
+@click.option("--smallest", type=click.IntRange(min=2), help="Messages that an intent needs (default: by the size of the record).")
+@click.option("--seed", default=0, show_default=True, help="Seed of the clustering.")
+def discover(session: Session, accept: bool, smallest: int | None, seed: int) -> None:
+    """Propose intents by clustering unlabelled customer messages."""
+    from bot import bootstrap
+    from training import discover as discovery
+    from training.publish import current_encoder
+
+    database = bootstrap.database(session.settings)
+    progress = session.progress()
+    encoder = current_encoder(database, session.settings.models, progress=progress)
+    found = discovery.discover(database, encoder, accept=accept, smallest=smallest, seed=seed, progress=progress)
+    session.emit(found, _words(found, accept))
+
+
+def _words(found: "Discovery", accept: bool) -> str:
+    lines = [
+        f"{cluster.size:6}  {cluster.name}{'' if cluster.new else '  (joins)'}\n        {cluster.examples[0]}"
+        for cluster in found.clusters
+    ]
+    fresh = sum(cluster.new for cluster in found.clusters)
+    done = f"{found.accepted} examples stored" if accept else "nothing stored; run: firstline discover --accept"
+    if not found.questions:
+        return "There are no customer messages to look at; import dialogs first: firstline import PATH"
+    if not found.clusters:
+        return f"Nothing new among {found.questions} dialogs: {found.labelled} have an intent, {found.noise} fit no group."
+    lines.append(
+        f"{fresh} new intents in {found.questions} dialogs ({found.labelled} had an intent, {found.noise} fit none) in {found.seconds:.0f} s; {done}"
+    )
+    return "\n".join(lines)

@@ -1,0 +1,196 @@
+"""How sure the bot may be of an answer, and how sure it must be: fitted on the record's own questions.
+
+Each question is asked as if it were new: without its dialog and without its own words in the index. Whether the best answer is the
+one that staff gave is then known, and a logistic model of classifier, dense and lexical search learns to say how likely that is.
+Questions that have no answer are learned from too: dialogs of the record whose answer is not approved, questions whose intent is
+hidden for the moment, and things that nobody asks a support team (`off_topic.txt`).
+
+Where there are enough questions, the threshold is proved on a part of them that nothing else has seen (`training.bounds`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nlu.result import Matrix
+from retrieval.confidence import DEFAULT, Calibration, Thresholds
+from training.answer_points import Point, top
+from training.bounds import (
+    NEVER,
+    Flags,
+    Numbers,
+    OperatingPoint,
+    empirical_threshold,
+    fewest_for_a_bound,
+    fixed_sequence_threshold,
+    operating_point,
+    planned_sequence,
+    threshold_grid,
+)
+
+FEWEST = 30
+"""With fewer questions than this nothing is fitted: the default, and only what is as good as word for word is answered."""
+FIT_SHARE = 0.35
+"""Share of the questions that the logistic model is fitted and the thresholds are planned on, where the rest can prove them."""
+FOLDS = 5
+NEGATIVE_WEIGHT = 0.3
+"""What all made-up negatives together weigh beside all questions."""
+STRENGTH = 1.0
+"""Inverse strength of the L2 penalty on standardised features."""
+FLOOR, CAUTIOUS_FLOOR = 0.5, 0.7
+"""Least threshold where it is proved, and where it is not: what is as likely wrong as right is never sent."""
+OFF_TOPIC_ANSWERED = 0.02
+"""Share of the off-topic texts that may be answered at most."""
+OPTIONS_HOLD = 0.9
+"""How often the right answer must be among the options where it was found at all."""
+MOST_DOUBT = 0.95
+"""Share of answerable questions whose out-of-scope score lies below the threshold."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """`questions` in the proportions of the record, of which `trained` says whether the classifier learned from them; `hidden` are
+    questions whose intent was taken away, `off_topic` texts from outside. None of the latter two is answerable."""
+
+    questions: tuple[Point, ...]
+    hidden: tuple[Point, ...] = ()
+    off_topic: tuple[Point, ...] = ()
+    trained: bool = False
+
+
+def fit_calibration(material: Material, *, model: str, risk: float, confidence: float, seed: int = 0) -> Calibration:
+    """Weights and thresholds for `risk` at `confidence`; the DEFAULT, marked as not guaranteed, where there is too little to go by."""
+    found = [point for point in material.questions if len(point.rows)]
+    kinds = {bool(flag) for point in found for flag in point.right}
+    if len(found) < FEWEST or len(kinds) < 2:
+        note = f"{len(found)} questions with a known answer are too few to calibrate with; {FEWEST} are needed at least"
+        return replace(DEFAULT, model=model, samples=len(found), notes=(note,))
+    order = np.random.default_rng(seed).permutation(len(material.questions))
+    shuffled = [material.questions[place] for place in order]
+    proved = None if material.trained else _proved(shuffled, material, model, risk, confidence)
+    return proved or _guessed(shuffled, material, model, risk, confidence)
+
+
+def _proved(questions: Sequence[Point], material: Material, model: str, risk: float, confidence: float) -> Calibration | None:
+    """Fitted and planned on one part, tested on the other; None where that proves nothing."""
+    parting = round(FIT_SHARE * len(questions))
+    fit, test = questions[:parting], questions[parting:]
+    if len(fit) < FEWEST or len(test) < fewest_for_a_bound(risk, confidence):
+        return None
+    calibration = fit_weights(fit, _negatives(material), model)
+    if calibration is None:
+        return None
+    floor = max(FLOOR, _off_topic_floor(material, calibration))
+    sequence = planned_sequence(*_out_of_fold(fit, material, model), len(test), confidence=confidence, floor=floor)
+    point = fixed_sequence_threshold(*top(test, calibration), sequence, risk=risk, confidence=confidence)
+    if point is None:
+        return None
+    return _with_thresholds(calibration, test, point, len(questions), guaranteed=True, notes=())
+
+
+def _guessed(questions: Sequence[Point], material: Material, model: str, risk: float, confidence: float) -> Calibration:
+    """All questions fit the weights; each is judged by weights that were fitted without it."""
+    calibration = fit_weights(questions, _negatives(material), model) or replace(DEFAULT, model=model)
+    confidences, right = _out_of_fold(questions, material, model)
+    floor = max(CAUTIOUS_FLOOR, _off_topic_floor(material, calibration))
+    point = empirical_threshold(confidences, right, threshold_grid(confidences, floor), risk=risk, confidence=confidence)
+    point = point or operating_point(confidences, right, NEVER, confidence=confidence)
+    return _with_thresholds(
+        calibration, questions, point, len(questions), guaranteed=False, notes=_why(questions, material, point, risk, confidence)
+    )
+
+
+def _why(questions: Sequence[Point], material: Material, point: OperatingPoint, risk: float, confidence: float) -> tuple[str, ...]:
+    needed = fewest_for_a_bound(risk, confidence)
+    unproved = (
+        f"a risk of at most {risk:g} is not proved at confidence {confidence:g}: {len(questions)} questions were there, and"
+        f" {needed} automatic answers without an error are needed at least"
+    )
+    notes = [unproved]
+    if material.trained:
+        notes.append("the classifier has learned from these questions, so it looks better on them than it is")
+    if not point.answered:
+        notes.append("no confidence keeps the risk: nothing is answered")
+    return tuple(notes)
+
+
+def _with_thresholds(
+    calibration: Calibration, points: Sequence[Point], at: OperatingPoint, samples: int, *, guaranteed: bool, notes: tuple[str, ...]
+) -> Calibration:
+    thresholds = Thresholds(at.threshold, _clarify(points, calibration, at.threshold), _doubt(points))
+    return replace(
+        calibration,
+        thresholds=thresholds,
+        coverage=at.coverage,
+        risk=at.risk,
+        risk_upper_bound=at.upper_bound,
+        samples=samples,
+        guaranteed=guaranteed,
+        notes=notes,
+    )
+
+
+def _clarify(points: Sequence[Point], calibration: Calibration, answer: float) -> float:
+    """The confidence that the right answer reaches in OPTIONS_HOLD of the questions where it was found: a split-conformal quantile
+    (Vovk et al. 2005; Angelopoulos and Bates 2021, arXiv 2107.07511, section 1)."""
+    right = [
+        float(calibration.confidences(point.rows)[point.right].max()) for point in points if len(point.rows) and point.right.any()
+    ]
+    if not right:
+        return DEFAULT.thresholds.clarify
+    rank = int(np.floor((len(right) + 1) * (1 - OPTIONS_HOLD)))
+    return float(np.clip(sorted(right)[max(rank - 1, 0)], 0.02, min(answer, 0.5)))
+
+
+def _doubt(points: Sequence[Point]) -> float:
+    scores = [point.out_of_scope for point in points if point.answerable]
+    return float(np.quantile(scores, MOST_DOUBT)) if scores else DEFAULT.thresholds.out_of_scope
+
+
+def _off_topic_floor(material: Material, calibration: Calibration) -> float:
+    confidences, _ = top(material.off_topic, calibration)
+    return float(np.nextafter(np.quantile(confidences, 1 - OFF_TOPIC_ANSWERED), 2)) if len(confidences) else 0.0
+
+
+def _negatives(material: Material) -> tuple[Point, ...]:
+    return material.hidden + material.off_topic
+
+
+def _out_of_fold(questions: Sequence[Point], material: Material, model: str) -> tuple[Numbers, Flags]:
+    """`top` of each question by weights that were fitted on the other folds."""
+    confidences = np.zeros(len(questions))
+    right = np.zeros(len(questions), bool)
+    for fold in range(FOLDS):
+        inside = list(range(fold, len(questions), FOLDS))
+        outside = [question for place, question in enumerate(questions) if place % FOLDS != fold]
+        calibration = fit_weights(outside, _negatives(material), model) or DEFAULT
+        confidences[inside], right[inside] = top([questions[place] for place in inside], calibration)
+    return confidences, right
+
+
+def fit_weights(questions: Sequence[Point], negatives: Sequence[Point], model: str) -> Calibration | None:
+    """Logistic regression over every hit of every point; None where all are right, or none is."""
+    from sklearn.linear_model import LogisticRegression
+
+    share = NEGATIVE_WEIGHT * len(questions) / max(len(negatives), 1)
+    weighed = [(point, 1.0) for point in questions if len(point.rows)] + [(point, share) for point in negatives if len(point.rows)]
+    if not weighed:
+        return None
+    rows: Matrix = np.concatenate([point.rows for point, _ in weighed])
+    right = np.concatenate([point.right for point, _ in weighed])
+    weights = np.concatenate([np.full(len(point.rows), weight) for point, weight in weighed])
+    if right.all() or not right.any():
+        return None
+    mean = np.average(rows, axis=0, weights=weights)
+    std = np.sqrt(np.average((rows - mean) ** 2, axis=0, weights=weights))
+    std[std < 1e-6] = 1.0
+    fitted = LogisticRegression(C=STRENGTH, max_iter=1000).fit((rows - mean) / std, right, sample_weight=weights)
+    return Calibration(
+        tuple(map(float, fitted.coef_[0])),
+        float(fitted.intercept_[0]),
+        tuple(map(float, mean)),
+        tuple(map(float, std)),
+        DEFAULT.thresholds,
+        model,
+    )

@@ -1,0 +1,191 @@
+"""Proposes intents for customer messages that nobody labelled, and stores those that are accepted.
+
+Labelled and unlabelled questions are clustered together, so that the outcome follows from the record alone: running it again adds
+nothing, and new dialogs join the intents there are or, where enough of them ask something new, become a new one.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialogs.database import Database
+from dialogs.tables import Example, Intent
+from dialogs.text_hash import text_hash
+from nlu.encoder import Encoder
+from nlu.result import Matrix
+from training.calibration_material import encoded
+from training.cluster_names import cluster_names
+from training.clusters import Labels, cluster
+from training.customer_questions import CustomerQuestion, read_questions
+from training.progress import Progress, silent
+
+SHOWN = 5
+"""Typical messages listed with a cluster."""
+KNOWN = 0.3
+"""A cluster with this share of labelled questions is not new: its other questions may join those intents."""
+VOTERS, AGREEMENT = 5, 0.8
+"""A question joins an intent if so many of the labelled questions nearest to it agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An intent: `size` dialogs came with it. `new` is False for an intent that the record has and that more messages join."""
+
+    name: str
+    size: int
+    examples: tuple[str, ...]
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """`questions` dialogs were looked at, `labelled` of them had an intent before, `noise` belong to no cluster. `clusters` come
+    largest first. `accepted` counts the examples stored. `sampled` is how many questions the clusters were found on; the others
+    were added to the nearest."""
+
+    clusters: tuple[Proposal, ...]
+    questions: int
+    labelled: int
+    noise: int
+    accepted: int
+    sampled: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rows of questions that belong to one intent, the most typical first; `name` is None until it has one."""
+
+    rows: tuple[int, ...]
+    name: str | None = None
+
+
+def discover(
+    database: Database,
+    encoder: Encoder,
+    *,
+    accept: bool = False,
+    smallest: int | None = None,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Discovery:
+    """Proposed intents of at least `smallest` different questions (default: grows slowly with the record, 5 at least)."""
+    start = time.perf_counter()
+    with database.session(read_only=True) as session:
+        questions = read_questions(session)
+        taken = set(session.scalars(select(Intent.name)))
+    vectors = encoded([question.core for question in questions], encoder, progress)
+    least = smallest or max(5, round(len(questions) ** 0.5 / 8))
+    clustering = cluster(vectors, smallest=least, seed=seed, progress=progress)
+    joined, fresh = _groups(questions, vectors, clustering.labels, clustering.closeness, least)
+    names = cluster_names([[questions[row].core for row in group.rows] for group in fresh], taken)
+    groups = joined + [_Group(group.rows, name) for group, name in zip(fresh, names, strict=True)]
+    stored = _store(database, questions, groups) if accept else 0
+    return _report(questions, joined, groups, stored, clustering.sampled, time.perf_counter() - start)
+
+
+def _groups(
+    questions: Sequence[CustomerQuestion], vectors: Matrix, labels: Labels, closeness: Matrix, smallest: int
+) -> tuple[list[_Group], list[_Group]]:
+    """Unlabelled questions that join an intent of the record, and those that make a new one."""
+    joined: dict[str, list[int]] = {}
+    fresh: list[_Group] = []
+    for label in range(int(labels.max(initial=-1)) + 1):
+        rows = [int(row) for row in np.flatnonzero(labels == label)]
+        known = {row: intent for row in rows if (intent := questions[row].intent) is not None}
+        unlabelled = sorted((row for row in rows if row not in known), key=lambda row: (-closeness[row], row))
+        if len(known) >= KNOWN * len(rows):
+            for row, intent in _joins(unlabelled, known, vectors).items():
+                joined.setdefault(intent, []).append(row)
+        elif len(unlabelled) >= smallest:
+            fresh.append(_Group(tuple(unlabelled)))
+    return [_Group(tuple(rows), intent) for intent, rows in joined.items()], fresh
+
+
+def _joins(unlabelled: Sequence[int], known: dict[int, str], vectors: Matrix) -> dict[int, str]:
+    """Whom the labelled neighbours agree on. A question that joined votes too, until nobody joins any more: the next run then
+    finds nothing left to do."""
+    voting = dict(known)
+    joins: dict[int, str] = {}
+    waiting = list(unlabelled)
+    while waiting:
+        rows = np.array(list(voting))
+        nearest = np.argsort(-(vectors[waiting] @ vectors[rows].T), axis=1, kind="stable")[:, :VOTERS]
+        found = {}
+        for row, near in zip(waiting, nearest, strict=True):
+            intent, votes = Counter(voting[int(rows[place])] for place in near).most_common(1)[0]
+            if votes >= AGREEMENT * len(near):
+                found[row] = intent
+        if not found:
+            break
+        joins |= found
+        voting |= found
+        waiting = [row for row in waiting if row not in found]
+    return joins
+
+
+def _store(database: Database, questions: Sequence[CustomerQuestion], groups: Sequence[_Group]) -> int:
+    with database.session() as session:
+        stored = {(intent, hashed) for intent, hashed in session.execute(select(Example.intent_id, Example.text_hash)).tuples()}
+        added = 0
+        for group in groups:
+            intent = _intent(session, str(group.name))
+            for row in group.rows:
+                question = questions[row]
+                hashed = text_hash(question.text)
+                if (intent.id, hashed) not in stored:
+                    session.add(_example(intent, question, hashed))
+                    added += 1
+        return added
+
+
+def _intent(session: Session, name: str) -> Intent:
+    found = session.scalar(select(Intent).where(Intent.name == name))
+    if found is None:
+        found = Intent(name=name, created_at=datetime.now(UTC))
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _example(intent: Intent, question: CustomerQuestion, hashed: str) -> Example:
+    return Example(
+        intent_id=intent.id,
+        text=question.text,
+        text_hash=hashed,
+        origin="discovered",
+        message_id=question.messages[0],
+        created_at=datetime.now(UTC),
+    )
+
+
+def _report(
+    questions: Sequence[CustomerQuestion],
+    joined: Sequence[_Group],
+    groups: Sequence[_Group],
+    stored: int,
+    sampled: int,
+    seconds: float,
+) -> Discovery:
+    dialogs = [len(question.messages) for question in questions]
+    labelled = sum(count for question, count in zip(questions, dialogs, strict=True) if question.intent is not None)
+    grouped = sum(dialogs[row] for group in groups for row in group.rows)
+    proposals = [
+        Proposal(
+            str(group.name),
+            sum(dialogs[row] for row in group.rows),
+            tuple(questions[row].text for row in group.rows[:SHOWN]),
+            number >= len(joined),
+        )
+        for number, group in enumerate(groups)
+    ]
+    proposals.sort(key=lambda proposal: (-proposal.size, proposal.name))
+    return Discovery(
+        tuple(proposals), sum(dialogs), labelled, sum(dialogs) - labelled - grouped, stored, sampled, round(seconds, 3)
+    )

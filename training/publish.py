@@ -1,0 +1,165 @@
+"""Puts a model version to work, so that whatever is live at any moment has an index that fits it.
+
+What a crash after each step leaves:
+
+1. An index of the version's encoder is built and calibrated in `.staged` under the index folder, which nobody reads: the old pair serves.
+2. It moves beside the index in use, named by nothing: the old pair serves.
+3. `CURRENT` names it. The live model goes on with the index it had (`AnswerIndex.load` finds it), if its encoder is another one.
+4. The version becomes live: the new pair serves.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialogs.database import Database
+from nlu.encoder import Encoder
+from nlu.intent_model import IntentModel
+from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
+from retrieval.confidence import Calibration
+from retrieval.errors import IndexMissingError
+from retrieval.index import IndexReport, update_index
+from training.answer_points import Classifier
+from training.calibration_material import gather, learned_from
+from training.progress import Progress, silent
+from training.registry import Registry
+
+STAGED = ".staged"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`index` is None, and so is `calibration`, where the record has no approved answer or the model is not live."""
+
+    index: IndexReport | None
+    calibration: Calibration | None
+
+
+def publish(
+    database: Database,
+    models: Path,
+    index_folder: Path,
+    version: str,
+    *,
+    risk: float = 0.02,
+    confidence: float = 0.95,
+    threads: int = 1,
+    progress: Progress = silent,
+) -> Published:
+    """Make `version` live, its index and calibration with it. Raises VersionError, or the errors of a damaged model."""
+    registry = Registry(database, models)
+    registry.get(version)
+    model = IntentModel.load(registry.folder(version), threads=threads)
+    staged = _fresh_stage(index_folder)
+    report = update_index(database, model.encoder, staged, progress=progress)
+    calibration = calibrate(database, model, registry.folder(version), staged, risk=risk, confidence=confidence, progress=progress)
+    _put_in_use(staged, index_folder)
+    registry.promote(version)
+    shutil.rmtree(staged, ignore_errors=True)
+    return Published(report, calibration)
+
+
+def refresh(
+    database: Database,
+    models: Path,
+    index_folder: Path,
+    *,
+    risk: float = 0.02,
+    confidence: float = 0.95,
+    rebuild: bool = False,
+    threads: int = 1,
+    progress: Progress = silent,
+) -> Published:
+    """Bring the index of the live version up to the record, and calibrate again. Without a live version the frozen base is used,
+    and nothing is calibrated."""
+    model = live_model(database, models, threads=threads)
+    encoder: Encoder = model.encoder if model is not None else current_encoder(database, models, threads=threads, progress=progress)
+    other = _encoder_in_use(index_folder) != encoder.id
+    report = update_index(database, encoder, index_folder, rebuild=rebuild or other, progress=progress)
+    if model is None:
+        return Published(report, None)
+    return Published(
+        report,
+        calibrate(database, model, models / model.version, index_folder, risk=risk, confidence=confidence, progress=progress),
+    )
+
+
+def calibrate(
+    database: Database,
+    model: IntentModel,
+    model_folder: Path,
+    index_folder: Path,
+    *,
+    risk: float,
+    confidence: float,
+    progress: Progress = silent,
+) -> Calibration:
+    """Fit confidences and thresholds of the index in use under `index_folder`, and keep them with it."""
+    from training.answer_calibration import fit_calibration
+
+    index = AnswerIndex.load(index_folder, encoder_id=model.encoder.id)
+    classifier = Classifier(model, model.labels, model.manifest.temperature, model.version)
+    learned = learned_from(model_folder, set(model.manifest.heldout))
+    material = gather(database, index, model.encoder, classifier, learned, progress=progress)
+    calibration = fit_calibration(material, model=model.version, risk=risk, confidence=confidence)
+    save_calibration(index_folder, calibration)
+    return calibration
+
+
+def live_model(database: Database, models: Path, *, threads: int = 1) -> IntentModel | None:
+    """The version that answers now, loaded; None where there is none."""
+    registry = Registry(database, models)
+    live = registry.live()
+    return IntentModel.load(registry.folder(live.name), threads=threads) if live is not None else None
+
+
+def current_encoder(database: Database, models: Path, *, threads: int = 1, progress: Progress = silent) -> Encoder:
+    """The live version's encoder, or the frozen base where nothing is live yet."""
+    model = live_model(database, models, threads=threads)
+    if model is not None:
+        return model.encoder
+    from training.frozen import frozen_encoder
+
+    return frozen_encoder(models, threads=threads, progress=progress)
+
+
+def _fresh_stage(index_folder: Path) -> Path:
+    """An empty stage, or a copy of the index in use, whose vectors are then taken over where the encoder is the same."""
+    staged = index_folder / STAGED
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    try:
+        current = current_folder(index_folder)
+    except IndexMissingError:
+        return staged
+    shutil.copytree(current, staged / current.name)
+    (staged / CURRENT).write_text(current.name, encoding="utf-8")
+    return staged
+
+
+def _put_in_use(staged: Path, index_folder: Path) -> None:
+    """The staged index takes the place of the one in use, which stays for whoever is reading it; older ones go."""
+    name = current_folder(staged).name
+    before = _current_name(index_folder)
+    if name == before:
+        save_calibration(index_folder, AnswerIndex.load(staged, encoder_id=None, verified=False).calibration)
+        return
+    (staged / name).rename(index_folder / name)
+    (staged / CURRENT).replace(index_folder / CURRENT)
+    for other in index_folder.iterdir():
+        if other.is_dir() and other.name not in (name, before, STAGED) and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _current_name(index_folder: Path) -> str | None:
+    try:
+        return current_folder(index_folder).name
+    except IndexMissingError:
+        return None
+
+
+def _encoder_in_use(index_folder: Path) -> str | None:
+    try:
+        return AnswerIndex.load(index_folder, encoder_id=None, verified=False).manifest.encoder_id
+    except IndexMissingError:
+        return None
