@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from dialogs.database import Database, open_database
+from tests.bases import real_encoder, tiny_base, tiny_frozen
 from tests.databases import drop_templates, fresh_url
+from tests.dialogs.importing import Desk
+
+__all__ = ["real_encoder", "tiny_base", "tiny_frozen"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,3 +47,14 @@ def sqlite_database(tmp_path: Path) -> Iterator[Database]:
         opened = open_database(url)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def desk(database: Database, tmp_path: Path) -> Desk:
+    """Imports into an empty record, on both databases."""
+    return Desk(database, tmp_path)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_database: Database, tmp_path: Path) -> Desk:
+    return Desk(sqlite_database, tmp_path)

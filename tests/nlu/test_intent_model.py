@@ -1,0 +1,94 @@
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from nlu.errors import ModelDamagedError
+from nlu.intent_model import IntentModel
+from nlu.manifest import Manifest, file_hash, read_manifest, write_manifest
+from nlu.result import Matrix
+
+LABELS = ("card", "refund")
+
+
+class Compass:
+    """Vectors of texts that the test knows: the first letter decides."""
+
+    id = "compass"
+    dimension = 2
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        known = {"c": (1.0, 0.0), "r": (0.0, 1.0), "b": (0.6, 0.8)}
+        return np.array([known.get(text[:1], (1.0, 0.0)) for text in texts], np.float32).reshape(len(texts), 2)
+
+
+def model(temperature: float = 1.0) -> IntentModel:
+    manifest = Manifest("intent", "v7", 2, 64, {}, labels=LABELS, temperature=temperature)
+    return IntentModel(Compass(), manifest, np.array([[2.0, 0.0], [0.0, 2.0]], np.float32), np.array([0.0, 1.0], np.float32))
+
+
+def test_intents_best_first_with_calibrated_confidence() -> None:
+    result = model(temperature=0.5).parse("card")
+    assert result.intent == "card"
+    assert [score.name for score in result.intents] == ["card", "refund"]
+    assert result.confidence == pytest.approx(np.exp(4) / (np.exp(4) + np.exp(2)))
+    assert sum(score.confidence for score in result.intents) == pytest.approx(1.0)
+    assert (result.model, result.vector.tolist()) == ("v7", [1.0, 0.0])
+
+
+def test_doubt_does_not_depend_on_the_temperature() -> None:
+    sharp, flat = model(temperature=0.1).parse("both"), model(temperature=5.0).parse("both")
+    assert sharp.out_of_scope == flat.out_of_scope
+    assert sharp.confidence > 0.99 > 0.6 > flat.confidence
+
+
+def test_doubt_grows_where_the_intents_are_close() -> None:
+    assert model().parse("both").out_of_scope < model().parse("card").out_of_scope  # logits 1.2 and 2.6 against 2 and 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "👍🎉", "?!"])
+def test_nothing_said_is_complete_doubt(text: str) -> None:
+    result = model().parse(text)
+    assert result.out_of_scope == 1.0
+    assert [score.confidence for score in result.intents] == [0.5, 0.5]
+
+
+def test_many_at_once_in_order() -> None:
+    assert [result.intent for result in model().parse_many(["refund", "card", "refund"])] == ["refund", "card", "refund"]
+    assert model().parse_many([]) == []
+
+
+def folder_with_head(frozen: Path, folder: Path, rows: int) -> Path:
+    shutil.copytree(frozen, folder)
+    save_file({"weight": np.eye(rows, 32, dtype=np.float32), "bias": np.zeros(rows, np.float32)}, folder / "head.safetensors")
+    files = {name: file_hash(folder / name) for name in ("encoder.onnx", "tokenizer.json", "head.safetensors")}
+    write_manifest(folder, Manifest("intent", "v1", 32, 64, files, labels=LABELS))
+    return folder
+
+
+def test_loads_from_a_folder(tiny_frozen: Path, tmp_path: Path) -> None:
+    folder = folder_with_head(tiny_frozen, tmp_path / "v1", 2)
+    loaded = IntentModel.load(folder)
+    result = loaded.parse("where is it")
+    logits = result.vector[:2]
+    assert result.confidence == pytest.approx(1 / (1 + np.exp(-abs(logits[0] - logits[1]))), abs=1e-5)
+    assert loaded.encoder.id == read_manifest(folder).encoder_id
+
+
+def test_a_head_that_does_not_fit_its_labels(tiny_frozen: Path, tmp_path: Path) -> None:
+    folder = folder_with_head(tiny_frozen, tmp_path / "v1", 3)
+    with pytest.raises(ModelDamagedError, match=r"shape \(3, 32\) where 2 intents of 32 are expected"):
+        IntentModel.load(folder)
+
+
+def test_a_head_that_is_cut_short(tiny_frozen: Path, tmp_path: Path) -> None:
+    folder = folder_with_head(tiny_frozen, tmp_path / "v1", 2)
+    head = folder / "head.safetensors"
+    head.write_bytes(head.read_bytes()[:-8])
+    with pytest.raises(ModelDamagedError, match=r"head\.safetensors is damaged"):
+        IntentModel.load(folder)
+    with pytest.raises(ModelDamagedError, match="can't be read as a classifier's head"):
+        IntentModel.load(folder, verify=False)
