@@ -38,8 +38,8 @@ class Gathered:
 class Window:
     """The dialogs that are being gathered. When it is full, those go that the file has not come back to for longest."""
 
-    def __init__(self, held: int = HELD) -> None:
-        self._limit = held
+    def __init__(self) -> None:
+        self._limit = HELD
         self._held = 0
         self._step = 0
         self._open: dict[tuple[str | None, str], Gathered] = {}

@@ -19,7 +19,7 @@ from dialogs.importers.formats import detect, importer_named
 from dialogs.importers.importer import Importer, ReadOptions, Source
 from dialogs.ingest_file import FileImport
 from dialogs.ingest_report import FileReport, ImportReport, Preview, Tally, file_report, total
-from dialogs.ingest_sources import find_sources, sha256_of
+from dialogs.ingest_sources import Found, find_sources, sha256_of
 from dialogs.progress import Progress, silent
 from dialogs.record import Rejection
 from dialogs.tables import ImportBatch
@@ -58,7 +58,7 @@ def import_paths(
     started = time.perf_counter()
     work = _Work(database, options, redactor, progress)
     for found in find_sources(paths, options.stdin):
-        work.file(found.source, found.asked)
+        work.file(found)
     if not any(work.useful):
         raise UnreadableExport(work.failure())
     return total(work.reports, work.rejections, time.perf_counter() - started, options.dry_run, work.previews)
@@ -75,13 +75,15 @@ class _Work:
     previews: list[Preview] = field(default_factory=list)
     useful: list[bool] = field(default_factory=list)
 
-    def file(self, source: Source, asked: bool) -> None:
+    def file(self, found: Found) -> None:
         """One file. What makes a whole file unreadable counts as one rejection if the person named the file."""
-        tally = Tally()
+        tally, source = Tally(), found.source
         try:
+            if found.problem:
+                raise UnreadableExport(found.problem)
             importer = self._importer(source)
         except (UnreadableExport, *DAMAGE) as error:
-            if asked:
+            if found.asked:
                 tally.reject(Rejection(0, _reason(error), source.name))
             self._finish(source, None, tally, _reason(error))
             return
@@ -104,7 +106,12 @@ class _Work:
         sample = source.sample()
         if self.options.format and sample.text.strip("\ufeff \t\r\n\0"):
             return importer_named(self.options.format)
-        return detect(sample)
+        try:
+            return detect(sample)
+        except UnreadableExport:
+            if self.options.mapping and sample.text.strip("\ufeff \t\r\n\0"):
+                return importer_named(_likely_format(sample.text))  # whose columns the mapping names
+            raise
 
     def _read(self, source: Source, importer: Importer, tally: Tally) -> str:
         rules = Rules(
@@ -147,6 +154,13 @@ class _Work:
         self.reports.append(file_report(source.name, format_name, tally, note))
         self.rejections += tally.rejections
         self.useful.append(tally.anything)
+
+
+def _likely_format(text: str) -> str:
+    text = text.lstrip("\ufeff \t\r\n")
+    if text[:1] in ("{", "["):
+        return "jsonl" if text[0] == "{" else "json"
+    return "tsv" if "\t" in text.partition("\n")[0] else "csv"
 
 
 def _reason(error: BaseException) -> str:

@@ -20,7 +20,7 @@ from dialogs.importers.table import Table
 from dialogs.ingest_report import Preview, Tally
 from dialogs.interchange import dialog_object
 from dialogs.knowledge import Taught
-from dialogs.planning import Plan, examples_planned, plan, redacted_in
+from dialogs.planning import Course, Plan, examples_planned, plan, redacted_in
 from dialogs.progress import Progress
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection
 from dialogs.recorder import Recorder, take_turn
@@ -58,9 +58,11 @@ class FileImport:
     _batch: int = 0
     _line: int = 0
     _assembly: Assembly = field(init=False)
+    _course: Course = field(init=False)
 
     def __post_init__(self) -> None:
         self._assembly = Assembly(self.importer.name, self.rules)
+        self._course = Course(self.rules.gap, self.rules.key)
 
     def run(self, sha256: str, fingerprint: str, damage: tuple[type[Exception], ...]) -> None:
         """Read the file to its end, or to where it is damaged. Raises UnreadableExport."""
@@ -177,7 +179,7 @@ class FileImport:
         with self.database.session(read_only=self.dry_run) as session:
             if not self.dry_run:
                 take_turn(session)
-            made = plan(session, drafts, examples, self.rules.gap, self.rules.key)
+            made = plan(session, drafts, examples, self._course)
             if self.dry_run:
                 added = examples_planned(session, made)
             else:

@@ -26,14 +26,18 @@ NESTED = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to import. `asked`: the person named it, rather than a folder or an archive that holds it."""
+    """A file to import. `asked`: the person named it, rather than a folder or an archive that holds it. `problem`: why it can't be read."""
 
     source: Source
     asked: bool
+    problem: str = ""
 
 
 def find_sources(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Found]:
-    """Every file behind the paths, in order of name. Raises UnreadableExport for a path that does not exist or an archive that is broken."""
+    """Every file behind the paths, in order of name. Raises UnreadableExport, before any, for a path that does not exist."""
+    for path in paths:
+        if path != STDIN and not Path(path).exists():
+            raise UnreadableExport(f"{path} does not exist; give a file, a folder, or - for standard input")
     for path in paths:
         if path == STDIN:
             yield from _unpacked(_spooled(stdin or sys.stdin.buffer), True)
@@ -42,12 +46,10 @@ def find_sources(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterato
                 yield from _unpacked(Source.of_path(file), False)
         elif Path(path).is_file():
             yield from _unpacked(Source.of_path(Path(path)), True)
-        elif Path(path).exists():
+        else:
             with Path(path).open("rb") as stream:
                 found = _spooled(stream, path)
             yield from _unpacked(found, True)
-        else:
-            raise UnreadableExport(f"{path} does not exist; give a file, a folder, or - for standard input")
 
 
 def sha256_of(source: Source) -> str:
@@ -96,7 +98,8 @@ def _members(source: Source, asked: bool, depth: int) -> Iterator[Found]:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             members = sorted(archive.infolist(), key=lambda member: member.filename)
     except zipfile.BadZipFile as error:
-        raise UnreadableExport(f"{source.name} is a damaged zip file ({error}); download or copy it again") from error
+        yield Found(source, asked, f"{source.name} is a damaged zip file ({error}); download or copy it again")
+        return
     names = {member.filename for member in members}
     if "[Content_Types].xml" in names:
         yield Found(source, asked)  # a spreadsheet is a zip file too
@@ -106,7 +109,8 @@ def _members(source: Source, asked: bool, depth: int) -> Iterator[Found]:
         if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts):
             continue
         if member.flag_bits & 1:
-            raise UnreadableExport(f"{source.name} is protected by a password; unpack it and give the folder")
+            yield Found(source, asked, f"{source.name} is protected by a password; unpack it and give the folder")
+            return
         inner = Source(f"{source.name}/{member.filename}", _opener(source, member.filename), member.file_size)
         yield from _unpacked(inner, asked and len(members) == 1, depth + 1)
 

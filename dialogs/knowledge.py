@@ -127,7 +127,7 @@ def withdraw_pairs(session: Session, message_ids: Sequence[int]) -> None:
 def _intents(session: Session, names: Sequence[str]) -> dict[str, int]:
     if not names:
         return {}
-    return dict(session.execute(select(Intent.name, Intent.id).where(Intent.name.in_(set(names)))).tuples().all())
+    return dict(session.execute(select(Intent.name, Intent.id).where(Intent.name.in_(set(names)))).all())
 
 
 def _stored_examples(session: Session, intents: dict[str, int], labels: Sequence[Label]) -> set[tuple[int | None, str]]:
@@ -135,7 +135,7 @@ def _stored_examples(session: Session, intents: dict[str, int], labels: Sequence
     if not keys:
         return set()
     columns = (Example.intent_id, Example.text_hash)
-    return {(row[0], row[1]) for row in session.execute(select(*columns).where(tuple_(*columns).in_(keys))).tuples()}
+    return {(row[0], row[1]) for row in session.execute(select(*columns).where(tuple_(*columns).in_(keys)))}
 
 
 def _stored_answers(session: Session, hashes: set[str]) -> dict[tuple[str, int | None], int]:
@@ -143,7 +143,7 @@ def _stored_answers(session: Session, hashes: set[str]) -> dict[tuple[str, int |
     rows = session.execute(
         select(Answer.text_hash, Answer.intent_id, Answer.id).where(Answer.text_hash.in_(hashes)).order_by(Answer.id.desc())
     )
-    return {(hashed, intent): key for hashed, intent, key in rows.tuples()}
+    return {(hashed, intent): key for hashed, intent, key in rows}
 
 
 def _answer(hashed: str, intent: int | None, pair: Pair, now: datetime) -> dict[str, object]:

@@ -64,10 +64,15 @@ def _resumes(rows: Sequence[RowDraft], stored: StoredDialog) -> bool:
     return bool(new and old) and min(new) <= max(old) + RESUMED and max(new) >= min(old) - RESUMED
 
 
-def compare(draft: DialogDraft, stored: StoredDialog, elsewhere: Collection[str] = ()) -> Change:
-    """`elsewhere`: rows that the record has in other stretches of the same endless chat."""
+def compare(draft: DialogDraft, stored: StoredDialog, elsewhere: Collection[str] = (), *, numbered: bool = False) -> Change:
+    """`elsewhere`: rows that the record has in other stretches of the same endless chat.
+
+    `numbered`: the draft's placeholders go on from the record's, since both come from one reading of a file.
+    """
     keys = set(draft.keys)
     complete = all(message.parts and all(part.key in keys for part in message.parts) for message in stored.messages)
+    if not complete and not numbered:
+        renumber(draft, stored)
     change = _replaced(draft, stored) if complete else _completed(draft, stored, elsewhere)
     change.facts = _facts(draft, stored, complete)
     return change
@@ -122,7 +127,6 @@ def _columns(message: StoredMessage) -> dict[str, Any]:
 def _completed(draft: DialogDraft, stored: StoredDialog, elsewhere: Collection[str]) -> Change:
     """The record has more than the export: what is new is added, what was edited is changed, nothing else is touched."""
     change = Change()
-    renumber(draft, stored)
     place = {part.key: (message, index) for message in stored.messages for index, part in enumerate(message.parts)}
     known = {*place, *elsewhere, *(message.external_id for message in stored.messages)}
     changed: dict[int, Update] = {}

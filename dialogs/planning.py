@@ -36,21 +36,37 @@ class Plan:
     duplicates: int = 0
 
 
-def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[ExampleDraft], gap: timedelta, key: bytes) -> Plan:
+@dataclass(slots=True)
+class Course:
+    """What planning remembers from one batch of a file to the next: dialogs told of so far, by their name in the file."""
+
+    gap: timedelta
+    key: bytes
+    begun: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: set[tuple[str, str]] = field(default_factory=set)
+    """Their names in the record."""
+
+
+def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[ExampleDraft], course: Course) -> Plan:
     """Reads the record, and only that."""
     made = Plan()
+    told = [(draft.source, draft.external_id) for draft in drafts]
+    for draft in drafts:
+        draft.external_id = course.begun.get((draft.source, draft.external_id), draft.external_id)
     matches = named(session, drafts)
     names = {*matches}
     for draft in drafts:
-        stored = _chat_match(session, draft, gap) if draft.chat else _match(session, draft, matches, key)
+        stored = _chat_match(session, draft, course.gap) if draft.chat else _match(session, draft, matches, course)
         if stored is not None:
-            made.revisions.append(_revision(session, stored, draft, gap))
+            made.revisions.append(_revision(session, stored, draft, course))
         elif (draft.source, draft.external_id) in names and not draft.chat:
             made.duplicates += len(draft.messages)
         else:
             _rename_stretch(draft, names)
             names.add((draft.source, draft.external_id))
             made.new.append(draft)
+    course.begun.update((name, draft.external_id) for name, draft in zip(told, drafts, strict=True) if not draft.chat)
+    course.names.update((draft.source, draft.external_id) for draft in drafts if not draft.chat)
     made.customers = _new_customers(session, made)
     made.examples = list(examples)
     return made
@@ -101,13 +117,15 @@ def _added(made: Plan) -> Iterable[MessageDraft]:
             yield from inserted(revision.change)
 
 
-def _match(session: Session, draft: DialogDraft, matches: dict[tuple[str, str], StoredDialog], key: bytes) -> StoredDialog | None:
+def _match(
+    session: Session, draft: DialogDraft, matches: dict[tuple[str, str], StoredDialog], course: Course
+) -> StoredDialog | None:
     """The dialog of that name, if it is one and the same; else the draft gets a name of its own."""
     stored = matches.get((draft.source, draft.external_id))
-    if stored is None or related(draft, stored):
+    if stored is None or (draft.source, draft.external_id) in course.names or related(draft, stored):
         return stored
     first = draft.messages[0].rows[0]
-    draft.external_id = f"{draft.external_id[:240]}~{digest(key, first.key, first.content)[:12]}"
+    draft.external_id = f"{draft.external_id[:240]}~{digest(course.key, first.key, first.content)[:12]}"
     return named(session, [draft]).get((draft.source, draft.external_id))
 
 
@@ -133,13 +151,14 @@ def _rename_stretch(draft: DialogDraft, names: set[tuple[str, str]]) -> None:
         draft.external_id = f"{draft.chat[:200]}/{draft.messages[0].external_id}"[:255]
 
 
-def _revision(session: Session, stored: StoredDialog, draft: DialogDraft, gap: timedelta) -> Revision:
+def _revision(session: Session, stored: StoredDialog, draft: DialogDraft, course: Course) -> Revision:
     elsewhere: set[str] = set()
     if draft.chat:
-        for stretch in around(session, draft, gap):
+        for stretch in around(session, draft, course.gap):
             if stretch.id != stored.id:
                 elsewhere.update(part.key for message in stretch.messages for part in message.parts)
-    return Revision(stored, draft, compare(draft, stored, elsewhere))
+    numbered = (draft.source, draft.external_id) in course.names
+    return Revision(stored, draft, compare(draft, stored, elsewhere, numbered=numbered))
 
 
 def _new_customers(session: Session, made: Plan) -> list[str]:

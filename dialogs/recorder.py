@@ -49,7 +49,7 @@ class Recorder:
         wanted = {draft.customer for draft in plan.new} | {*plan.customers}
         wanted |= {revision.change.facts["customer"] for revision in plan.revisions if "customer" in revision.change.facts}
         rows_found = self.session.execute(select(Customer.external_id, Customer.id).where(Customer.external_id.in_(wanted)))
-        return dict(rows_found.tuples().all())
+        return dict(rows_found.all())
 
     def _new_dialogs(self, drafts: Sequence[DialogDraft], customers: dict[str, int]) -> list["_Labelled"]:
         if not drafts:
@@ -141,7 +141,7 @@ class Recorder:
         rows = self.session.execute(
             select(Message.dialog_id, Message.external_id, Message.id).where(Message.dialog_id.in_(dialogs))
         )
-        return {(dialog, external): key for dialog, external, key in rows.tuples()}
+        return {(dialog, external): key for dialog, external, key in rows}
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def around(session: Session, draft: DialogDraft, gap: timedelta) -> list[StoredD
     stretches = _dialogs(session, Dialog.source == draft.source, Dialog.chat == draft.chat)
     if times:
         first, last = min(times) - gap, max(times) + gap
-        followers = [stretch.started_at for stretch in stretches[1:]] + [None]
+        followers = [*(stretch.started_at for stretch in stretches[1:]), None][: len(stretches)]
         stretches = [
             stretch
             for stretch, following in zip(stretches, followers, strict=True)
@@ -88,7 +88,7 @@ def _dialogs(session: Session, *conditions: ColumnElement[bool]) -> list[StoredD
         .where(*conditions)
         .order_by(Dialog.started_at, Dialog.id)
     )
-    return [StoredDialog(*row) for row in rows.tuples()]
+    return [StoredDialog(*row) for row in rows]
 
 
 def _fill(session: Session, dialogs: Iterable[StoredDialog]) -> None:

@@ -32,10 +32,13 @@ def import_logs(
     from dialogs.customers import customer_key
     from dialogs.database import open_database
     from dialogs.durations import duration_of
+    from dialogs.importers.formats import FORMATS
     from dialogs.ingest import ImportOptions, import_paths
     from dialogs.redaction import Redactor
 
     settings = session.settings
+    if format_name is not None and format_name not in (names := [importer.name for importer in FORMATS]):
+        raise click.BadParameter(f"{format_name!r} is no format; choose one of {', '.join(names)}", param_hint="--format")
     fields, length, timezone = _mapping(mapping), duration_of(gap), _zone(zone)
     database = open_database(settings.url)
     try:
