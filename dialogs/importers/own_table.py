@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,13 +28,13 @@ COLUMNS = (
     "reply_to",
     "attachments",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet takes for the beginning of a formula, or would without the apostrophes that keep it from doing so."""
 
 
 def neutral(cell: str) -> str:
     """The cell as text, even where it looks like a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def joined(words: Sequence[str]) -> str:
@@ -106,7 +107,7 @@ def _parsed(row: Sequence[str], line: int) -> tuple[ParsedDialog, ParsedMessage]
 
 
 def _original(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _words(cell: str) -> tuple[str, ...]:
