@@ -26,6 +26,13 @@ EXTRA = {
 }
 
 
+HANG = 0
+
+
+class Hanging(Exception):
+    """The request that meets it gets no answer."""
+
+
 @dataclass(frozen=True)
 class Call:
     """A request that the bot made and the server granted, with the values it sent and what it got."""
@@ -54,7 +61,7 @@ class Call:
 
 @dataclass
 class Fault:
-    """How the next matching request is refused."""
+    """How the next matching request is refused; status HANG: it is never answered."""
 
     method: str
     chat: int | None
@@ -92,8 +99,17 @@ class Peer(LoBotApiEmulator):  # type: ignore[misc]  # the emulator is not typed
         for method, parameters in EXTRA.items():
             CONTRACT["methods"][method] = {"implemented": True, "parameters": parameters}
         self._changed = asyncio.Event()
+        self.hung = asyncio.Event()
 
     # the server's side
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        try:
+            answered: web.StreamResponse = await super().handle(request)
+        except Hanging:
+            await asyncio.Event().wait()
+            raise
+        return answered
 
     def validate(self, method: str, fields: dict[str, Any], uploads: Mapping[str, Any]) -> Any:
         self._refuse_as_planned(method, fields)
@@ -117,6 +133,9 @@ class Peer(LoBotApiEmulator):  # type: ignore[misc]  # the emulator is not typed
         for fault in self.faults:
             if fault.method == method and fault.chat in (None, int(fields.get("chat_id", 0))):
                 self.faults.remove(fault)
+                if fault.status == HANG:
+                    self.hung.set()
+                    raise Hanging
                 raise ApiRefusal(fault.description, fault.status, fault.parameters)
 
     def _own(self, method: str, fields: Mapping[str, Any]) -> Any:
@@ -228,7 +247,9 @@ class Peer(LoBotApiEmulator):  # type: ignore[misc]  # the emulator is not typed
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 raise AssertionError(f"this did not come: {what or 'what the test waits for'}; the bot's calls: {self.calls[-12:]}")
-            await asyncio.wait({asyncio.ensure_future(self._changed.wait())}, timeout=min(left, 0.05))
+            changed = asyncio.ensure_future(self._changed.wait())
+            await asyncio.wait({changed}, timeout=min(left, 0.05))
+            changed.cancel()
         return value
 
     async def reply(self, person: Person, since: int = 0) -> Call:

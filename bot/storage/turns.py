@@ -39,18 +39,19 @@ def record_turn(
     turn: DialogueTurn,
     *,
     source: str = SOURCE,
+    kind: str = "dialog",
     attachments: tuple[str, ...] | None = None,
     parts: tuple[Part, ...] = (),
 ) -> RecordedTurn:
     """Record the customer's message, the reply and the turn in one transaction; a Handoff opens a hand-off if none is open.
 
-    The dialog and its customer are made where the record lacks them (a terminal chat). A turn that was recorded for the same
-    message but never sent is replaced. `attachments` are those of the message where they differ from what was decided on; `parts` the messages of a
-    merged burst.
+    The dialog and its customer are made where the record lacks them, the dialog as `kind`: only a "dialog" has somebody to hand
+    over. A turn that was recorded for the same message but never sent is replaced. `attachments` are those of the message where
+    they differ from what was decided on; `parts` the messages of a merged burst.
     """
     at = turn.message.at or datetime.now(UTC)
     with database.session() as session:
-        dialog = _dialog(session, turn, source, at)
+        dialog = _dialog(session, turn, source, kind, at)
         dialog.language = dialog.language or turn.language
         unsent = _unsent(session, dialog.id, turn.message.id)
         message = unsent[1] if unsent else _customer_message(session, dialog.id, turn, at, attachments, parts)
@@ -58,7 +59,7 @@ def record_turn(
         row = unsent[0] if unsent else Turn(dialog_id=dialog.id, message_id=message.id)
         _fill(session, row, turn, reply.id)
         session.add(row)
-        handoff = _handoff(session, dialog.id, turn)
+        handoff = _handoff(session, dialog.id, turn) if kind == "dialog" else None
         session.flush()
         return RecordedTurn(row.id, dialog.id, message.id, row.action, turn.reply_redacted, handoff, sent=False)
 
@@ -106,7 +107,7 @@ def options_offered(database: Database, turn: int, chat_id: int) -> tuple[Option
         return () if details is None else options_of(details)
 
 
-def _dialog(session: Session, turn: DialogueTurn, source: str, at: datetime) -> Dialog:
+def _dialog(session: Session, turn: DialogueTurn, source: str, kind: str, at: datetime) -> Dialog:
     said = turn.message
     found = session.scalar(select(Dialog).where(Dialog.source == source, Dialog.external_id == said.dialog))
     if found is not None:
@@ -116,7 +117,7 @@ def _dialog(session: Session, turn: DialogueTurn, source: str, at: datetime) -> 
         owner = Customer(external_id=said.customer, created_at=at)
         session.add(owner)
         session.flush()
-    dialog = Dialog(source=source, external_id=said.dialog, kind="dialog", customer_id=owner.id, started_at=at, tags=[])
+    dialog = Dialog(source=source, external_id=said.dialog, kind=kind, customer_id=owner.id, started_at=at, tags=[])
     session.add(dialog)
     session.flush()
     return dialog

@@ -136,12 +136,11 @@ class Desk:
 
     async def _new_topic(self, handoff: HandoffRecord, name: str) -> int | None:
         """None where the group has no topics, or the bot may not make them."""
-        title = f"{name} · {handoff.id}"[:LONGEST_TOPIC]
         try:
-            topic = await self._bot.create_forum_topic(self.chat_id, title)
+            topic = await self._bot.create_forum_topic(self.chat_id, f"{name} · {handoff.id}"[:LONGEST_TOPIC])
         except TelegramMigrateToChat as error:
             self._migrate(error)
-            topic = await self._bot.create_forum_topic(self.chat_id, title)
+            return await self._new_topic(handoff, name)
         except REFUSED as error:
             if self._forum and isinstance(error, TelegramServerError):  # it worked before: a moment's trouble, worth another try
                 raise

@@ -143,7 +143,7 @@ class Lane:
             burst.again = True
             if self._stopping.is_set():
                 return _fail(burst.jobs, error)
-            await _pause(self._stopping, PAUSES[min(tries, len(PAUSES)) - 1])
+            await pause(self._stopping, PAUSES[min(tries, len(PAUSES)) - 1])
 
     async def _try(self, burst: Burst) -> None:
         burst.jobs = [job for job in burst.jobs if await self._claimed(job, burst)]
@@ -229,7 +229,8 @@ def _fail(jobs: Sequence[Job], error: BaseException) -> None:
             job.done.set_exception(error)
 
 
-async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+async def pause(stopping: asyncio.Event, seconds: float) -> None:
+    """That long, or until the bot stops."""
     wait = asyncio.ensure_future(stopping.wait())
     await asyncio.wait({wait}, timeout=seconds)
     wait.cancel()

@@ -34,9 +34,6 @@ def staff_router(room: StaffRoom) -> Router:
     async def here(message: Message) -> bool:
         return room.is_here(message)
 
-    async def private_export(message: Message) -> bool:
-        return await private(message) and message.document is not None and is_export(message.document) and room.is_listed(message)
-
     @router.message(here, Command("close"))
     async def close(message: Message) -> None:
         await room.close(message)
@@ -52,7 +49,7 @@ def staff_router(room: StaffRoom) -> Router:
         else:
             await room.message(message, burst)
 
-    @router.message(private_export)
+    @router.message(room.is_private_export)
     async def export(message: Message) -> None:
         if message.document is not None:
             await room.export(message, message.document)
@@ -122,10 +119,10 @@ def error_router(reception: Reception, room: StaffRoom) -> Router:
             return UNHANDLED
         log_error(event.exception, burst.jobs)
         message = event.update.message
-        if message is not None and message.chat.type == ChatType.PRIVATE:
-            await reception.failed(burst.messages)
-        elif message is not None and room.is_here(message):
+        if message is not None and (room.is_here(message) or await room.is_private_export(message)):
             await room.failed(message)
+        elif message is not None and message.chat.type == ChatType.PRIVATE:
+            await reception.failed(burst.messages)
         elif event.update.callback_query is not None:
             await reception.failed_tap(visitor_who_tapped(event.update.callback_query), event.update.callback_query.data or "")
         else:

@@ -25,6 +25,7 @@ from bot.errors import SettingsError
 from bot.telegram.delivery import Delivery
 from bot.telegram.desk import Desk
 from bot.telegram.intake import Intake
+from bot.telegram.lanes import pause
 from bot.telegram.memory import Memory
 from bot.telegram.options import Parts, TelegramOptions
 from bot.telegram.pace import PER_SECOND, Pace
@@ -162,7 +163,7 @@ class TelegramBot:
                 return
             except (TelegramNetworkError, TelegramServerError) as error:
                 logger.warning("%s can't be reached (%s); trying again", self._options.api_base or "Telegram", type(error).__name__)
-                await asyncio.wait({asyncio.ensure_future(self._stop.wait())}, timeout=RETRY_SECONDS)
+                await pause(self._stop, RETRY_SECONDS)
 
 
 async def serve(options: TelegramOptions, parts: Parts, started: Callable[[User], None]) -> None:

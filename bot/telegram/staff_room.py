@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from aiogram import Bot
+from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import Document, Message
 
@@ -19,7 +20,7 @@ from bot.storage.staff import note_staff
 from bot.telegram.announcement import GROUP_HELP
 from bot.telegram.delivery import Delivery
 from bot.telegram.desk import Desk
-from bot.telegram.exports import import_export
+from bot.telegram.exports import import_export, is_export
 from bot.telegram.incoming import incoming
 from bot.telegram.lanes import Burst
 from bot.telegram.memory import Memory
@@ -64,9 +65,10 @@ class StaffRoom:
     def is_here(self, message: Message) -> bool:
         return self._desk.staffed and message.chat.id == self._desk.chat_id
 
-    def is_listed(self, message: Message) -> bool:
-        """Whether it is from somebody who is staff wherever they write."""
-        return message.from_user is not None and message.from_user.id in self._staff_ids
+    async def is_private_export(self, message: Message) -> bool:
+        """Whether it is an export from somebody who is staff wherever they write."""
+        listed = message.from_user is not None and message.from_user.id in self._staff_ids
+        return listed and message.chat.type == ChatType.PRIVATE and message.document is not None and is_export(message.document)
 
     async def message(self, message: Message, burst: Burst) -> None:
         """A reply to a hand-off, or in its topic, reaches the customer. The rest is talk among staff."""

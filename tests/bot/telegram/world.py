@@ -16,7 +16,7 @@ from bot.telegram.service import TelegramBot
 from dialogs.database import Database, open_database
 from dialogs.ingest import ImportOptions, import_paths
 from dialogs.redaction import Redactor
-from dialogs.tables import Customer, Dialog, Message, Staff, Turn
+from dialogs.tables import Customer, Dialog, Message, ProcessedUpdate, Staff, Turn
 from tests.bot.telegram.replier import RuleReplier, SixDigits
 from tests.peer import STAFF_GROUP, TOKEN, Call, Peer, Person, post_update, running_peer
 
@@ -115,6 +115,11 @@ class World:
             )
             return list(rows)
 
+    def unfinish(self, update_id: int) -> None:
+        """As if the bot had been killed before it could note that the update is done."""
+        with self.database.session() as session:
+            session.get_one(ProcessedUpdate, update_id).done_at = None
+
     def staff(self) -> set[int]:
         """Telegram ids of those who were noted as staff."""
         with self.database.session(read_only=True) as session:
@@ -144,7 +149,7 @@ async def running_world(
     )
     database = open_database(f"sqlite:///{folder / 'firstline.db'}")
     replier = RuleReplier()
-    bot = TelegramBot(given, _parts(database, replier))
+    bot = TelegramBot(given, parts_for(database, replier))
     started = asyncio.Event()
     task = asyncio.ensure_future(bot.run(lambda _: started.set()))
     await asyncio.wait({task, waiting := asyncio.ensure_future(started.wait())}, return_when=asyncio.FIRST_COMPLETED)
@@ -165,7 +170,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _parts(database: Database, replier: RuleReplier) -> Parts:
+def parts_for(database: Database, replier: RuleReplier) -> Parts:
     return Parts(
         database=database,
         replier=replier,
