@@ -28,8 +28,10 @@ _NEGATION = re.compile(
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
 _START = re.compile(r"(?:^|[.!?:;…\n\"“„«(*•–-])\s*$")
 ANCHORS = 2
+CAPITALISING = {"de", "lb"}
+ENOUGH_WORDS = 500
 OFTEN_CAPITAL = 0.15
-"""A language that writes more of its words inside a sentence with a capital (German) tells nothing by it."""
+"""A language that writes more of its words inside a sentence with a capital, as German does, tells nothing by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def _capitalising(texts: Sequence[str], languages: Sequence[str | None], capital
     for text, language, found in zip(texts, languages, capitals, strict=True):
         words[language] += len(_WORD.findall(text))
         upper[language] += len(found)
-    return {language for language, count in words.items() if count and upper[language] / count > OFTEN_CAPITAL}
+    told = {language for language, count in words.items() if count >= ENOUGH_WORDS and upper[language] / count > OFTEN_CAPITAL}
+    return told | CAPITALISING
 
 
 def _bare(text: str) -> str:

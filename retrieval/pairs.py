@@ -22,7 +22,7 @@ LONGEST_ANSWER = 4000
 VAGUE = 5
 """A question of fewer words ("I have a problem") is read together with what the customer says next."""
 
-_CALLED = re.compile(r"^\s*<NAME_\d+>\s*[,!:]\s*|,?\s*<NAME_\d+>(?=\s*[,.!?;:]|\s*$)", re.MULTILINE)
+_CALLED = re.compile(r"(?P<first>(?:^|(?<=[.!?…]))\s*)<NAME_\d+>\s*[,!:]\s*|,?\s*<NAME_\d+>(?=\s*[,.!?;:]|\s*$)", re.MULTILINE)
 SAYING = (Purpose.CONTENT, Purpose.CASE)
 
 
@@ -100,10 +100,10 @@ class _Asked:
         self.heard |= {question.id: question for question in questions}
         if not questions:
             return
-        if self.open is not None and len(words(self.open.text)) < VAGUE:
+        if self.open is not None and len(words(self.open.text)) < VAGUE and not _asks(self.open.text):
             questions = [self.open, *questions]
         joined = _Question(questions[0].id, _cut(" ".join(question.text for question in questions), LONGEST_QUESTION))
-        if self.open is None or self.open in questions or any(mark in joined.text for mark in "?？؟"):
+        if self.open is None or self.open in questions or _asks(joined.text):
             self.open = joined
 
     def question(self, run: Sequence[MessageRecord]) -> _Question | None:
@@ -185,6 +185,10 @@ def _trimmed(parts: Sequence[tuple[str, Purpose]], purposes: tuple[Purpose, ...]
     return [part for part, _ in parts[kept[0] : kept[-1] + 1]] if kept else []
 
 
+def _asks(text: str) -> bool:
+    return any(mark in text for mark in "?？؟")
+
+
 def _pair(dialog: DialogRecord, question: _Question, answer: _Answer, given: frozenset[str]) -> Pair:
     return Pair(
         dialog=dialog.key,
@@ -206,7 +210,7 @@ def _placeholders(texts: Iterable[str]) -> frozenset[str]:
 
 def _without_names(text: str) -> str:
     """Nobody is called by name in a template: "Of course, <NAME_1>, you can." is said to one customer only."""
-    return _CALLED.sub("", text)
+    return _CALLED.sub(lambda match: match["first"] or "", text)
 
 
 def _renumbered(text: str) -> str:

@@ -17,8 +17,8 @@ BREADTH = 60
 VOTERS = 20
 """Nearest questions that vote for their answers (`Hit.support`)."""
 
-SHARPNESS = 20.0
-"""A voter counts exp(SHARPNESS x cosine): one that is 0.1 nearer counts seven times as much."""
+SHARPNESS = 10.0
+"""A voter counts exp(SHARPNESS x cosine): one that is 0.1 nearer counts 2.7 times as much."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,11 @@ _AFTER_SORRY = re.compile(
     re.IGNORECASE,
 )
 """An apology that goes on: "Sorry, we don't deliver to Peru." says something."""
+_PROMISING = re.compile(
+    r"(?:[,;:]| and| then) (?:we|you)\b(?!.*\b(?:check|look|investigat|assist|help|proceed|verif|review|see|process))",
+    re.IGNORECASE,
+)
+"""A request that says what comes of it: "Send us a photo and we replace it." """
 _QUESTION_MARKS = ("?", "？", "؟")
 LEAST_WORDS = 3
 """After a greeting, fewer words are a name."""
@@ -78,7 +83,7 @@ def purpose(sentence: str) -> Purpose:
     if COURTESIES.match(core):
         rest = _AFTER_SORRY.search(beginning)
         return purpose(rest[1]) if rest else Purpose.COURTESY
-    if sentence.endswith(_QUESTION_MARKS) or REQUESTS.match(core):
+    if sentence.endswith(_QUESTION_MARKS) or (REQUESTS.match(core) and not _PROMISING.search(beginning)):
         return Purpose.QUESTION
     return Purpose.CASE if CASES.search(core) else Purpose.CONTENT
 

@@ -15,7 +15,7 @@ class WordEncoder:
     """Deterministic on every machine. `encoded` remembers every text that went through it."""
 
     id: str = "words-1"
-    dimension: int = 48
+    dimension: int = 256
     encoded: list[str] = field(default_factory=list)
 
     def encode(self, texts: Sequence[str]) -> Matrix:
