@@ -1,6 +1,5 @@
 """JSON without a vendor: dialogs with turns, messages, question-answer pairs or labelled utterances, a line or an element each."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -8,7 +7,8 @@ from typing import Any, TypeAlias
 
 from dialogs.importers.columns import columns_of
 from dialogs.importers.importer import ReadOptions, Sample, Source
-from dialogs.importers.json_values import OPENED, Broken, Path, values
+from dialogs.importers.json_records import Object, elements_of, lines_of
+from dialogs.importers.json_values import Path
 from dialogs.importers.rows import Rows
 from dialogs.importers.shape import Shape, shape_of
 from dialogs.importers.table import parser_of
@@ -31,17 +31,7 @@ class JsonLines:
         return shape.lines and _container(shape) is None and _known(shape, ())
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Parsed]:
-        records = Records(PurePath(source.name).stem, options.mapping)
-        with source.text() as stream:
-            for number, line in enumerate(stream, 1):
-                if line.isspace():
-                    continue
-                try:
-                    record = json.loads(line.lstrip("\ufeff"), strict=False)
-                except (json.JSONDecodeError, RecursionError) as error:
-                    yield Rejection(number, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}")
-                else:
-                    yield from records.read(record, number)
+        yield from _read(lines_of(source), source, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +45,16 @@ class JsonDocument:
         return bool(shape.root) and any(_known(shape, path) for path in ((), _container(shape) or ()))
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Parsed]:
-        records = Records(PurePath(source.name).stem, options.mapping)
-        shape = shape_of(source.sample())
-        walked = _walked(shape)
-        with source.text() as stream:
-            for found in values(stream, walked.__contains__):
-                if isinstance(found, Broken):
-                    yield Rejection(found.line, found.reason)
-                elif found.value is not OPENED and found.path[-1:] in ((), ("*",)):
-                    yield from records.read(found.value, found.line)
+        yield from _read(elements_of(source, _walked(shape_of(source.sample()))), source, options)
+
+
+def _read(found: Iterator[tuple[int, Object] | Rejection], source: Source, options: ReadOptions) -> Iterator[Parsed]:
+    records = Records(PurePath(source.name).stem, options.mapping)
+    for item in found:
+        if isinstance(item, Rejection):
+            yield item
+        else:
+            yield from records.read(item[1], item[0])
 
 
 def _walked(shape: Shape) -> frozenset[Path]:
@@ -104,10 +95,8 @@ class Records:
         self._rows = Rows(name)
         self._parsers: dict[tuple[str, ...], tuple[dict[str, str], Parser] | None] = {}
 
-    def read(self, record: object, line: int) -> Iterator[Parsed]:
-        if not isinstance(record, Mapping):
-            yield Rejection(line, f"expected an object, found {json.dumps(record)[:20]}")
-        elif turns_key(record):
+    def read(self, record: Object, line: int) -> Iterator[Parsed]:
+        if turns_key(record):
             yield from dialog(record, line)
         elif not record:
             yield Dropped(line, "empty")
