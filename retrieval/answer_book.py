@@ -200,11 +200,11 @@ def _cards(session: Session, keys: Sequence[int]) -> list[AnswerCard]:
         .where(AnswerSource.answer_id.in_(keys))
         .order_by(AnswerSource.id)
     )
-    for answer, dialog, message, question in rows.tuples():
+    for answer, dialog, message, question in rows:
         sources[answer].append(Given(dialog, message, question))
     found = {
         row.id: (row, name)
-        for row, name in session.execute(select(Answer, Intent.name).outerjoin(Intent).where(Answer.id.in_(keys))).tuples()
+        for row, name in session.execute(select(Answer, Intent.name).outerjoin(Intent).where(Answer.id.in_(keys)))
     }
     return [_card(*found[key], sources[key]) for key in keys]
 

@@ -9,8 +9,12 @@ from dialogs.database import Database, open_database
 from tests.bases import real_encoder, tiny_base, tiny_frozen
 from tests.databases import drop_templates, fresh_url
 from tests.dialogs.importing import Desk
+from tests.homes import own_home, quick_home
 
 __all__ = ["real_encoder", "tiny_base", "tiny_frozen"]
+
+
+__all__ = ["own_home", "quick_home"]
 
 
 @pytest.fixture(scope="session", autouse=True)
