@@ -1,10 +1,7 @@
 """Imports logs into the record: the way of a file from its bytes to the database, in constant memory."""
 
-import gzip
 import hashlib
 import time
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
@@ -23,9 +20,6 @@ from dialogs.ingest_sources import Found, find_sources, sha256_of
 from dialogs.progress import Progress, silent
 from dialogs.record import Rejection
 from dialogs.tables import ImportBatch
-
-DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
-"""What reading a damaged archive raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +76,13 @@ class _Work:
             if found.problem:
                 raise UnreadableExport(found.problem)
             importer = self._importer(source)
-        except (UnreadableExport, *DAMAGE) as error:
+        except UnreadableExport as error:
+            reason = f"{error}; {found.damage[0]}" if found.damage else str(error)
             if found.asked:
-                tally.reject(Rejection(0, _reason(error), source.name))
-            self._finish(source, None, tally, _reason(error))
+                tally.reject(Rejection(0, reason, source.name))
+            self._finish(source, None, tally, reason)
             return
-        note = self._read(source, importer, tally)
+        note = self._read(found, importer, tally)
         self._finish(source, importer.name, tally, note)
 
     def failure(self) -> str:
@@ -113,7 +108,8 @@ class _Work:
                 return importer_named(_likely_format(sample.text))  # whose columns the mapping names
             raise
 
-    def _read(self, source: Source, importer: Importer, tally: Tally) -> str:
+    def _read(self, found: Found, importer: Importer, tally: Tally) -> str:
+        source = found.source
         rules = Rules(
             self.options.key,
             self.redactor,
@@ -122,17 +118,14 @@ class _Work:
             self.options.zone,
         )
         reading = ReadOptions(self.options.mapping, self.options.agents)
-        try:
-            sha256 = sha256_of(source)
-        except DAMAGE:
-            sha256 = ""
+        sha256 = sha256_of(source)
         fingerprint = self.options.fingerprint(self.redactor)
         if (known := self._known(sha256, fingerprint)) is not None:
             tally.duplicates += known
             return "imported before; nothing to do"
         run = FileImport(self.database, source, importer, reading, rules, tally, self.progress, self.options.dry_run)
         try:
-            run.run(sha256, fingerprint, DAMAGE)
+            run.run(sha256, fingerprint, found.damage)
         except UnreadableExport as error:
             tally.reject(Rejection(0, str(error), source.name))
             return str(error)
@@ -146,7 +139,7 @@ class _Work:
         same = (ImportBatch.sha256 == sha256, ImportBatch.options == fingerprint, ImportBatch.finished_at.is_not(None))
         with self.database.session(read_only=True) as session:
             counts = session.scalars(select(ImportBatch.counts).where(*same).order_by(ImportBatch.id.desc())).first()
-        if counts is None or not sha256:
+        if counts is None:
             return None
         return int(counts["messages"] + counts["examples"] + counts["duplicates"])
 
@@ -161,9 +154,3 @@ def _likely_format(text: str) -> str:
     if text[:1] in ("{", "["):
         return "jsonl" if text[0] == "{" else "json"
     return "tsv" if "\t" in text.partition("\n")[0] else "csv"
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, UnreadableExport):
-        return str(error)
-    return f"the archive is damaged ({error}); download or copy it again"

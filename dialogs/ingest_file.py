@@ -18,6 +18,7 @@ from dialogs.importers.delimited import header_of, sniff
 from dialogs.importers.importer import Importer, ReadOptions, Source
 from dialogs.importers.table import Table
 from dialogs.ingest_report import Preview, Tally
+from dialogs.ingest_sources import Damage
 from dialogs.interchange import dialog_object
 from dialogs.knowledge import Taught
 from dialogs.planning import Course, Plan, examples_planned, plan, redacted_in
@@ -64,7 +65,7 @@ class FileImport:
         self._assembly = Assembly(self.importer.name, self.rules)
         self._course = Course(self.rules.gap, self.rules.key)
 
-    def run(self, sha256: str, fingerprint: str, damage: tuple[type[Exception], ...]) -> None:
+    def run(self, sha256: str, fingerprint: str, damage: Damage) -> None:
         """Read the file to its end, or to where it is damaged. Raises UnreadableExport."""
         if not self.dry_run:
             self._begin(sha256, fingerprint)
@@ -85,16 +86,16 @@ class FileImport:
         dialogs = tuple(dialog_object(draft.record()) for draft in self._shown)
         return Preview(self.source.name, dialogs, self._columns())
 
-    def _items(self, damage: tuple[type[Exception], ...]) -> Iterator[Parsed]:
-        """What the importer reads, with progress; damage in an archive ends it as a broken tail does."""
+    def _items(self, damage: Damage) -> Iterator[Parsed]:
+        """What the importer reads, with progress; damage to an archive is one rejection, if the importer does not see a broken tail."""
         counted = _Counted(self.source.open)
-        try:
-            for number, parsed in enumerate(self.importer.read(replace(self.source, open=counted.open), self.reading)):
-                yield parsed
-                if number % EVERY == 0:
-                    self.progress(self.source.name, counted.place, self.source.size)
-        except damage as error:
-            yield Rejection(self._line, f"the archive is damaged from here on ({error}); what came before is kept")
+        parsed: Parsed | None = None
+        for number, parsed in enumerate(self.importer.read(replace(self.source, open=counted.open), self.reading)):
+            yield parsed
+            if number % EVERY == 0:
+                self.progress(self.source.name, counted.place, self.source.size)
+        if damage and not isinstance(parsed, Rejection):
+            yield Rejection(self._line, damage[0])
         self.progress(self.source.name, counted.place, counted.place)
 
     def _take(self, parsed: Parsed) -> None:

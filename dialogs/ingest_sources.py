@@ -7,10 +7,11 @@ import os
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 
 from dialogs.errors import UnreadableExport
 from dialogs.importers.importer import Source
@@ -20,17 +21,24 @@ IN_MEMORY = 1 << 26
 """Bytes of standard input that are kept in memory; more goes to a file without a name, which the system forgets with the process."""
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
+"""What reading a damaged archive raises."""
+Damage: TypeAlias = list[str]
 NESTED = 3
 """Archives inside archives that are opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to import. `asked`: the person named it, rather than a folder or an archive that holds it. `problem`: why it can't be read."""
+    """A file to import. `asked`: the person named it, rather than a folder or an archive that holds it. `problem`: why it can't be read.
+
+    `damage` fills while the source is read: where an archive is broken, the content ends, and why stands here.
+    """
 
     source: Source
     asked: bool
     problem: str = ""
+    damage: "Damage" = field(default_factory=list)
 
 
 def find_sources(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Found]:
@@ -53,7 +61,7 @@ def find_sources(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterato
 
 
 def sha256_of(source: Source) -> str:
-    """Of the unpacked content. Raises what reading a damaged archive raises: see DAMAGE."""
+    """Of the unpacked content."""
     hashed = hashlib.sha256()
     with source.open() as stream:
         while chunk := stream.read(1 << 20):
@@ -68,27 +76,21 @@ def _walked(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _unpacked(source: Source, asked: bool, depth: int = 0) -> Iterator[Found]:
-    head = _head(source)
+def _unpacked(source: Source, asked: bool, damage: Damage | None = None, depth: int = 0) -> Iterator[Found]:
+    damage = [] if damage is None else damage
+    with source.open() as stream:
+        head = stream.read(4)
     if head.startswith(GZIP) and depth < NESTED:
-        yield from _unpacked(_gunzipped(source), asked, depth + 1)
+        yield from _unpacked(_gunzipped(source, damage), asked, damage, depth + 1)
     elif head.startswith(ZIP) and depth < NESTED:
         yield from _members(source, asked, depth)
     else:
-        yield Found(source, asked)
+        yield Found(source, asked, damage=damage)
 
 
-def _head(source: Source) -> bytes:
-    try:
-        with source.open() as stream:
-            return stream.read(4)
-    except (EOFError, gzip.BadGzipFile):
-        return b""
-
-
-def _gunzipped(source: Source) -> Source:
+def _gunzipped(source: Source, damage: Damage) -> Source:
     def opened() -> BinaryIO:
-        return cast(BinaryIO, gzip.GzipFile(fileobj=_Owned(source.open())))
+        return _salvaging(cast(BinaryIO, gzip.GzipFile(fileobj=_Owned(source.open()))), damage)
 
     return replace(source, name=source.name.removesuffix(".gz"), open=opened, size=None)
 
@@ -111,15 +113,53 @@ def _members(source: Source, asked: bool, depth: int) -> Iterator[Found]:
         if member.flag_bits & 1:
             yield Found(source, asked, f"{source.name} is protected by a password; unpack it and give the folder")
             return
-        inner = Source(f"{source.name}/{member.filename}", _opener(source, member.filename), member.file_size)
-        yield from _unpacked(inner, asked and len(members) == 1, depth + 1)
+        damage: Damage = []
+        inner = Source(f"{source.name}/{member.filename}", _opener(source, member.filename, damage), member.file_size)
+        yield from _unpacked(inner, asked and len(members) == 1, damage, depth + 1)
 
 
-def _opener(source: Source, member: str) -> Callable[[], BinaryIO]:
+def _opener(source: Source, member: str, damage: Damage) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
-        return cast(BinaryIO, zipfile.ZipFile(cast(BinaryIO, _Owned(source.open()))).open(member))
+        return _salvaging(cast(BinaryIO, zipfile.ZipFile(cast(BinaryIO, _Owned(source.open()))).open(member)), damage)
 
     return opened
+
+
+def _salvaging(stream: BinaryIO, damage: Damage) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(_Salvaging(stream, damage), 1 << 16))
+
+
+class _Salvaging(io.RawIOBase):
+    """What can be read of a packed stream: damage ends it, and is noted, instead of being raised."""
+
+    def __init__(self, stream: BinaryIO, damage: Damage) -> None:
+        self._stream = cast(io.BufferedIOBase, stream)
+        self._damage = damage
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        return self._stream.seek(place, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readinto(self, buffer: Any, /) -> int:
+        try:
+            chunk = self._stream.read1(len(buffer))
+        except BROKEN as error:
+            self._damage[:] = [f"the archive is damaged from here on ({error}); what came before is kept"]
+            return 0
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 class _Owned(io.BufferedIOBase):
@@ -182,7 +222,7 @@ class _Rereading(io.RawIOBase):
     def tell(self) -> int:
         return self._place
 
-    def readinto(self, buffer: "bytearray | memoryview", /) -> int:  # type: ignore[override]  # the buffers that BufferedReader gives
+    def readinto(self, buffer: Any, /) -> int:
         chunk = os.pread(self._file.fileno(), len(buffer), self._place)
         buffer[: len(chunk)] = chunk
         self._place += len(chunk)

@@ -9,6 +9,7 @@ from dialogs.importers.intercom import Intercom
 from dialogs.importers.jsonl import JsonDocument, JsonLines
 from dialogs.importers.lex import ContactLens
 from dialogs.importers.livechat import LiveChat
+from dialogs.importers.own_table import OwnTable
 from dialogs.importers.qna_maker import QnaMaker
 from dialogs.importers.rasa_events import RasaEvents
 from dialogs.importers.rasa_nlu import RasaNlu
@@ -38,6 +39,7 @@ FORMATS: tuple[Importer, ...] = (
     QnaMaker(),
     JsonLines(),
     JsonDocument(),
+    OwnTable(),
     Table("tsv", "\t"),
     Table("csv"),
 )

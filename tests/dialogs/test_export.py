@@ -100,7 +100,7 @@ def test_a_pair_comes_back_as_a_pair(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_file_in_the_exports_form_with_other_peoples_ids_is_redacted_and_hashed(desk: Desk) -> None:
-    made = {
+    made: dict[str, object] = {
         "id": "x",
         "source": "crm",
         "customer": "ann@example.org",
