@@ -57,7 +57,7 @@ class OwnTable:
         facts: ParsedDialog | None = None
         with source.text() as stream:
             reader = csv.reader(stream, delimiter=delimiter)
-            next(reader)
+            next(reader, None)
             while True:
                 line = reader.line_num + 1
                 try:

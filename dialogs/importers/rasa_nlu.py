@@ -31,7 +31,7 @@ class RasaNlu:
         with source.text() as stream:
             try:
                 root = yaml.compose(stream.read().removeprefix("\ufeff"), Loader=yaml.SafeLoader)
-            except yaml.YAMLError as error:
+            except (yaml.YAMLError, RecursionError) as error:
                 raise UnreadableExport(f"{source.name} is not valid YAML: {' '.join(str(error).split())}") from error
         entries = _value(root, "nlu")
         if not isinstance(entries, yaml.SequenceNode):

@@ -19,7 +19,7 @@ _HEADER = re.compile(
 )
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 _SPACES = {0x202F: " ", 0xA0: " "}
-_SAID = re.compile(r"(?P<name>[^:\n]{1,80}?):(?: (?P<text>.*)|$)", re.DOTALL)
+_SAID = re.compile(r"(?P<name>[^:\n\"“”„«»]{1,80}?):(?: (?P<text>.*)|$)", re.DOTALL)
 
 _OMITTED = re.compile(
     r"<(?:media omitted|medien ausgeschlossen|médias omis|multimedia omitido|arquivo de mídia oculto|media omessi|media weggelaten|без медиафайлов|файл пропущен|省略多媒体文件|已忽略多媒体)>",
