@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -62,7 +62,7 @@ class Recorder:
             for position, message in enumerate(draft.messages)
         ]
         if messages:
-            self.session.execute(insert(Message), messages)
+            self.session.connection().execute(insert(cast(Table, Message.__table__)), messages)
         return [_Labelled(key, draft, draft.messages) for key, draft in zip(keys, drafts, strict=True)]
 
     def _dialog(self, draft: DialogDraft, customers: dict[str, int]) -> dict[str, Any]:

@@ -11,10 +11,7 @@ from tests.databases import drop_templates, fresh_url
 from tests.dialogs.importing import Desk
 from tests.homes import own_home, quick_home
 
-__all__ = ["real_encoder", "tiny_base", "tiny_frozen"]
-
-
-__all__ = ["own_home", "quick_home"]
+__all__ = ["own_home", "quick_home", "real_encoder", "tiny_base", "tiny_frozen"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -269,6 +269,36 @@ def test_export_erase_and_purge(shell: Shell) -> None:
     assert shell.record() == {}
 
 
+@pytest.mark.slow
+def test_erasing_reaches_the_search_index(shell: Shell) -> None:
+    pairs = [
+        ("ann", "can I pay with my violet card", "Yes, we take all cards."),
+        ("bob", "is the invoice online", "It is in your account."),
+    ]
+    pairs.append(("cleo", "where is the invoice", "It is in your account."))
+    dialogs = (
+        {"id": name, "customer": name, "turns": [{"role": "user", "content": asked}, {"role": "agent", "content": said}]}
+        for name, asked, said in pairs
+    )
+    shell.json("import", shell.file("log.jsonl", "".join(json.dumps(item) + "\n" for item in dialogs)))
+    shell.json("mine")
+    for line in shell.run("answers", "list", "--json").stdout.splitlines():
+        shell.run("answers", "approve", str(json.loads(line)["id"]))
+    assert shell.json("index")["vectors"] == 3
+    removed = shell.json("erase", "ann")
+    assert {kind: count for kind, count in removed.items() if count} == {
+        "customers": 1,
+        "dialogs": 1,
+        "messages": 2,
+        "answers": 1,
+        "sources": 1,
+        "vectors": 1,
+    }
+    left = b"".join(file.read_bytes() for file in shell.home.rglob("*") if file.is_file())
+    assert b"is the invoice online" in left
+    assert b"my violet card" not in left
+
+
 def test_killed_at_any_moment_the_next_import_finishes(shell: Shell) -> None:
     """SIGKILL in the middle: what was committed is whole dialogs, and a second run brings the rest, once."""
     dialogs = [
