@@ -132,7 +132,8 @@ class _Work:
         finally:
             if self.options.dry_run:
                 self.previews.append(run.preview())
-        return ""
+        strangers = [name for name in self.options.agents if name.casefold() in run.unknown_agents]
+        return f"nobody in it is called {' or '.join(map(repr, strangers))}, as --agent says" if strangers else ""
 
     def _known(self, sha256: str, fingerprint: str) -> int | None:
         """How many messages and examples a finished import of the same content brought; None where there was none."""

@@ -25,6 +25,7 @@ from dialogs.planning import Course, Plan, examples_planned, plan, redacted_in
 from dialogs.progress import Progress
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection
 from dialogs.recorder import Recorder, take_turn
+from dialogs.roles import names_of
 from dialogs.tables import ImportBatch, RejectedRow
 
 BATCH = 5_000
@@ -53,6 +54,8 @@ class FileImport:
     _rejected: list[Rejection] = field(default_factory=list)
     _shown: list[DialogDraft] = field(default_factory=list)
     _customers: set[str] = field(default_factory=set)
+    _people: set[str] = field(default_factory=set)
+    """Which of the agents given the file knows."""
     _roles_open: bool = False
     _roles_decided: bool = False
     _held: int = 0
@@ -82,6 +85,11 @@ class FileImport:
             raise
         self._finish()
 
+    @property
+    def unknown_agents(self) -> frozenset[str]:
+        """Agents given that nobody in the file is called, casefolded."""
+        return self.rules.agents - self._people
+
     def preview(self) -> Preview:
         dialogs = tuple(dialog_object(draft.record()) for draft in self._shown)
         return Preview(self.source.name, dialogs, self._columns())
@@ -106,6 +114,8 @@ class FileImport:
                     self.tally.dropped["empty"] += 1
                     return
                 self._roles_open |= parsed.role is None and parsed.author is not None
+                if self.rules.agents:
+                    self._people |= self.rules.agents & names_of(parsed)
                 self._window.add(parsed)
             case ParsedDialog():
                 self._window.tell(parsed)

@@ -66,8 +66,13 @@ def roles_of(
     return _completed(messages, known)
 
 
+def names_of(message: ParsedMessage) -> frozenset[str]:
+    """What the author of a message is called, as `--agent` may name them."""
+    return frozenset(name.casefold() for name in (message.author, message.author_name) if name)
+
+
 def _known(facts: ParsedDialog, message: ParsedMessage, agents: frozenset[str], decided: Mapping[str, Role]) -> Role | None:
-    if agents and any(name.casefold() in agents for name in (message.author, message.author_name) if name):
+    if agents and agents & names_of(message):
         return Role.AGENT
     if message.role:
         return message.role

@@ -29,7 +29,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
     if report.dropped:
         yield f"Left out: {_counts(report.dropped)}"
     yield from _rejections(report)
-    yield from (f"Skipped {file.file}: {file.note}" for file in report.files if file.format is None)
+    yield from (f"{'Skipped ' if file.format is None else ''}{file.file}: {file.note}" for file in report.files if file.note)
 
 
 def _rejections(report: ImportReport) -> Iterator[str]:

@@ -121,6 +121,12 @@ def test_a_dry_run_shows_the_dialogs_and_stores_none(shell: Shell) -> None:
     assert shell.record() == {}
 
 
+def test_an_agent_whom_nobody_is_called_is_told(shell: Shell) -> None:
+    path = shell.file("log.csv", "dialog_id,author,text\n7,Ann,hi\n7,Kim,hello\n")
+    assert "nobody in it is called 'Kimm', as --agent says" in shell.run("import", path, "--agent", "Kimm", "--dry-run").stdout
+    assert "nobody" not in shell.run("import", path, "--agent", "KIM").stdout
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_of_unicode(shell: Shell, encoding: str) -> None:
     said = "Wo ist mein Päckchen? 订单在哪里 Где заказ"
