@@ -8,6 +8,7 @@ DialogsError
     DatabaseDown     the server does not answer
   OptionError        an option that makes no sense: a gap, an age, a time zone, a column mapping
   UnknownCustomer    nobody in the record has that id
+  UnusablePattern    a setting holds something that is no regular expression
 """
 
 
@@ -41,3 +42,7 @@ class OptionError(DialogsError):
 
 class UnknownCustomer(DialogsError):
     pass
+
+
+class UnusablePattern(DialogsError):
+    """A pattern of the settings that can't be compiled; the message says which and where."""

@@ -16,6 +16,7 @@ from dialogs.detectors.names import names_in
 from dialogs.detectors.network import ips, url_secrets, urls
 from dialogs.detectors.phones import REGIONS, phones
 from dialogs.detectors.span import Span
+from dialogs.errors import UnusablePattern
 from dialogs.record import Redacted
 
 KINDS = ("EMAIL", "PHONE", "CARD", "IBAN", "ORDER", "TRACKING", "NAME", "IP", "URL", "ID")
@@ -51,6 +52,17 @@ class Redactor:
     order_patterns: tuple[str, ...] = ()
     id_patterns: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raises UnusablePattern."""
+        for setting in ("order_patterns", "id_patterns"):
+            for pattern in getattr(self, setting):
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise UnusablePattern(
+                        f"{setting} holds {pattern!r}, which is no regular expression ({error}); write one such as ORD-[0-9]{{6}}"
+                    ) from error
+
     def redact(
         self,
         text: str,
@@ -66,17 +78,29 @@ class Redactor:
         The same value gets the same number. `names`: display names of the people of the dialog. `previous`: the message before,
         so that a bare number which answers "what is your order number?" is known for what it is.
         """
-        known = {} if known is None else known
+        redacted = Redacted(text, {} if known is None else known)
+        whole = frozenset(names)
+        while True:
+            claims = self._claims(redacted, whole, region or self.region, language, previous)
+            if not claims.personal:
+                return redacted
+            redacted = _replaced(redacted.text, claims, redacted.values)
+
+    def _claims(
+        self, so_far: Redacted, names: frozenset[str], region: str | None, language: str | None, previous: str
+    ) -> "_Claims":
+        """What is personal in the text. Asked again after it is replaced: a placeholder may bring two words closer together."""
+        text = so_far.text
         claims = _Claims(text)
         runs = _DIGITS.findall(_ascii_digits(text))
         if runs or "@" in text or "://" in text or _TELLING.search(text):
-            self._values(claims, runs, region or self.region, language, previous)
-        if known:
-            claims.take(_repeated(text, known))
+            self._values(claims, runs, region, language, previous)
+        if so_far.values:
+            claims.take(_repeated(text, so_far.values))
         if names:
-            for span, whole in names_in(text, frozenset(names)):
+            for span, whole in names_in(text, names):
                 claims.take((span,), whole)
-        return _replaced(text, claims, known) if claims.personal else Redacted(text, known)
+        return claims
 
     def _values(self, claims: "_Claims", runs: list[str], region: str | None, language: str | None, previous: str) -> None:
         """Let each detector that has enough to look at claim its values, the surest first. `runs`: the digits in the text."""

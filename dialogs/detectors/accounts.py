@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dialogs.detectors.span import Span
 
@@ -17,7 +18,7 @@ _BRANDS = re.compile(
 )
 """Issuer prefixes and lengths of Visa, Mastercard, American Express, Diners, Discover, UnionPay, JCB, Mir and Maestro (ISO/IEC 7812)."""
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-.]?[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})\d{2}(?=[ \-.]?[A-Za-z0-9])", re.ASCII)
 _LENGTHS = {
     country: int(length)
     for length, countries in (
@@ -74,26 +75,16 @@ def unproven_cards(text: str) -> Iterator[Span]:
 def ibans(text: str) -> Iterator[Span]:
     """IBANs of their country's length and checksum; one that fails is protected, so that nothing inside is taken for a phone."""
     for match in _IBAN.finditer(text):
-        length = _LENGTHS.get(match.group()[:2].upper())
-        if length is None:
-            continue
-        end = _end_of(match.group(), length)
-        if end is None:
-            continue
-        following = text[match.start() + end : match.start() + end + 1]
-        if following.isalnum() and following.isascii():
-            continue
-        number = match.group()[:end]
-        yield Span(match.start(), match.start() + end, "IBAN" if iban_checks(number) else "")
+        length = _LENGTHS.get(match[1].upper())
+        if length and (whole := _rest(length - 4).match(text, match.end())):
+            number = text[match.start() : whole.end()]
+            yield Span(match.start(), whole.end(), "IBAN" if iban_checks(number) else "")
 
 
-def _end_of(text: str, length: int) -> int | None:
-    """The place behind the `length`-th letter or digit."""
-    for place, character in enumerate(text):
-        length -= character.isalnum()
-        if length == 0:
-            return place + 1
-    return None
+@lru_cache(maxsize=64)
+def _rest(length: int) -> re.Pattern[str]:
+    """So many letters and digits, with or without separators, and no more of them."""
+    return re.compile(rf"(?:[ \-.]?[A-Za-z0-9]){{{length}}}(?![A-Za-z0-9])")
 
 
 def iban_checks(number: str) -> bool:

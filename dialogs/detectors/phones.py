@@ -38,7 +38,9 @@ REGIONS = {
 WIDE = ("US", "GB", "IN", "DE", "FR", "ES", "RU", "CN", "BR", "MX", "AU", "IT", "NL", "PL", "UA", "TR", "JP", "AE", "ZA")
 """Tried where the words around a number say that it is a phone number."""
 
-_CANDIDATE = re.compile(r"(?<![\w.,@=/-])(?<![\d][  ])\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d)", re.ASCII)
+_CANDIDATE = re.compile(
+    r"(?<![\w.,@=/-])(?:(?<!\d[ \u00a0])|(?=\+))\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d)", re.ASCII
+)
 _SPLIT = re.compile(r"\s*[/–]\s*|\s{2,}|\t| - ")
 _DATE = re.compile(
     r"\(?(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)|(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d$"

@@ -10,7 +10,7 @@ from dialogs.importers.json_records import Object, attachment_kinds, object_in, 
 from dialogs.importers.shape import shape_of
 from dialogs.importers.table_records import table_records
 from dialogs.importers.times import time_of
-from dialogs.importers.values import is_yes, words
+from dialogs.importers.values import is_yes, shown, words
 from dialogs.quoted_reply import without_quotes
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
@@ -82,7 +82,7 @@ def _message(message: Object, line: int) -> Iterator[Parsed]:
             yield ParsedDialog(id=conversation, customer=author, customer_name=words(sender.get("name")))
         yield ParsedMessage(
             dialog=conversation,
-            text=text,
+            text=shown(text, attachments),
             line=line,
             id=words(message.get("id")),
             role=role,

@@ -7,7 +7,7 @@ from dialogs.importers.importer import ReadOptions, Sample, Source
 from dialogs.importers.json_records import Object, attachment_kinds, mail_text, object_in, objects, records
 from dialogs.importers.shape import shape_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import rating_of, tags_of, words
+from dialogs.importers.values import rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 ROLES = {"user": Role.CUSTOMER, "lead": Role.CUSTOMER, "contact": Role.CUSTOMER, "admin": Role.AGENT, "bot": Role.BOT}
@@ -81,7 +81,7 @@ def _part(part: Object, conversation: str, line: int) -> Iterator[Parsed]:
         try:
             yield ParsedMessage(
                 dialog=conversation,
-                text=text,
+                text=shown(text, attachments),
                 line=line,
                 id=words(part.get("id")),
                 role=Role.BOT if bot else ROLES.get(str(author.get("type"))),

@@ -8,7 +8,7 @@ from dialogs.importers.importer import ReadOptions, Sample, Source
 from dialogs.importers.json_records import Object, objects, records
 from dialogs.importers.shape import shape_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import tags_of, words
+from dialogs.importers.values import shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 ROLES = {"customer": Role.CUSTOMER, "agent": Role.AGENT, "bot": Role.BOT}
@@ -52,24 +52,25 @@ def _event(event: Object, chat: str, users: dict[str | None, Object], line: int)
     user = users.get(author, {})
     kind = str(event.get("type"))
     text = html_to_text(str(event.get("text") or ""))
+    attachments = (SAID[kind],) if SAID.get(kind) else ()
     if event.get("visibility") == "agents" or event.get("recipients") == "agents":
         yield Dropped(line, "private note")
     elif kind not in SAID:
         yield Dropped(line, "system row")
-    elif not text and not SAID[kind]:
+    elif not text and not attachments:
         yield Dropped(line, "empty")
     else:
         try:
             yield ParsedMessage(
                 dialog=chat,
-                text=text,
+                text=shown(text, attachments),
                 line=line,
                 id=words(event.get("id")),
                 role=ROLES.get(str(user.get("type"))),
                 author=author,
                 author_name=words(user.get("name")),
                 at=time_of(event.get("created_at")),
-                attachments=(SAID[kind],) if SAID[kind] else (),
+                attachments=attachments,
             )
         except ValueError as error:
             yield Rejection(line, f"chat {chat}, event {words(event.get('id'))}: {error}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from dialogs.importers.roles import role_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import is_yes, rating_of, tags_of, words
+from dialogs.importers.values import is_yes, rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection, Role
 
 Row = Mapping[str, Any]
@@ -47,7 +47,7 @@ class Rows:
             yield facts
         yield ParsedMessage(
             dialog=facts.id,
-            text=text,
+            text=shown(text, tags_of(row.get("attachments"))),
             line=line,
             id=words(row.get("id")),
             role=role,

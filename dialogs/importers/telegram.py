@@ -8,7 +8,7 @@ from dialogs.importers.importer import ReadOptions, Sample, Source
 from dialogs.importers.json_values import Broken, Path, values
 from dialogs.importers.shape import shape_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import words
+from dialogs.importers.values import shown, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 LEFT_OUT = {
@@ -147,7 +147,7 @@ class _Account:
         chat = self._chat.id or self._chat.name or "chat"
         return ParsedMessage(
             dialog=f"{chat}/{topic}" if topic else chat,
-            text=text,
+            text=shown(text, attachments),
             line=line,
             id=name,
             role=self._role(author),

@@ -8,7 +8,7 @@ from dialogs.importers.importer import ReadOptions, Sample, Source
 from dialogs.importers.json_records import Object, attachment_kinds, object_in, objects, records
 from dialogs.importers.shape import shape_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import content_id, first_of, rating_of, tags_of, words
+from dialogs.importers.values import content_id, first_of, rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 ROLES = {"contact": Role.CUSTOMER, "visitor": Role.CUSTOMER, "operator": Role.AGENT, "bot": Role.BOT, "lyro": Role.BOT}
@@ -72,7 +72,7 @@ def _message(message: Object, conversation: str, line: int) -> Iterator[Parsed]:
         try:
             yield ParsedMessage(
                 dialog=conversation,
-                text=text,
+                text=shown(text, attachments),
                 line=line,
                 id=words(message.get("id")),
                 role=ROLES.get(str(author.get("type"))),

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs.importers.roles import role_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import content_id, first_of, is_yes, rating_of, tags_of, words
+from dialogs.importers.values import content_id, first_of, is_yes, rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 TURNS = ("turns", "messages", "conversation", "conversations", "dialog", "dialogue", "utterances", "log")
@@ -89,7 +89,7 @@ def _message(turn: Mapping[str, Any], name: str, line: int, own: bool, text: str
     author = words(first_of(person, ("id", "email", "name"))) or words(turn.get("author_id", turn.get("sender_id")))
     yield ParsedMessage(
         dialog=name,
-        text=text,
+        text=text if own else shown(text, attachments),
         line=line,
         id=words(first_of(turn, ("id", "message_id"))),
         role=role,

@@ -58,6 +58,11 @@ def tags_of(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for part in parts if (tag := words(part))))
 
 
+def shown(text: str, attachments: tuple[str, ...]) -> str:
+    """The text, or for a message of nothing but attachments what stands for them: [photo]."""
+    return text if text.strip() else " ".join(f"[{kind}]" for kind in attachments)
+
+
 def content_id(parts: Iterable[str]) -> str:
     """An id for what has none, from what it says: the same content, the same id. 24 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=12)

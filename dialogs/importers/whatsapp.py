@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.importers.importer import ReadOptions, Sample, Source
-from dialogs.importers.values import content_id
+from dialogs.importers.values import content_id, shown
 from dialogs.importers.whatsapp_dates import DateOrder, Stamp, order_of
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection
 
@@ -123,7 +123,13 @@ class _Entry:
         except ValueError as error:
             return Rejection(self.line, f"not a date: {error}")
         return ParsedMessage(
-            dialog=chat, text=text, line=self.line, author=author, author_name=author, at=at, attachments=attachments
+            dialog=chat,
+            text=shown(text, attachments),
+            line=self.line,
+            author=author,
+            author_name=author,
+            at=at,
+            attachments=attachments,
         )
 
 

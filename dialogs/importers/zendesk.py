@@ -8,7 +8,7 @@ from dialogs.importers.importer import ReadOptions, Sample, Source
 from dialogs.importers.json_records import Object, attachment_kinds, mail_text, object_in, objects, records
 from dialogs.importers.shape import shape_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import rating_of, tags_of, words
+from dialogs.importers.values import rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 
@@ -78,7 +78,7 @@ def _comment(comment: Object, ticket: str, requester: str | None, people: dict[s
         try:
             yield ParsedMessage(
                 dialog=ticket,
-                text=text,
+                text=shown(text, attachments),
                 line=line,
                 id=words(comment.get("id")),
                 role=_role(author, requester, person),

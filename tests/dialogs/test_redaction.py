@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogs.errors import UnusablePattern
 from dialogs.redaction import Redactor
 
 PLAIN = Redactor()
@@ -30,6 +31,7 @@ def test_emails(text: str, expected: str) -> None:
     [
         ("call +1 (212) 555-0123 now", "call <PHONE_1> now"),
         ("or 0049 30 901820", "or <PHONE_1>"),
+        ("+49 30 901820 +49 30 901821", "<PHONE_1> <PHONE_2>"),
         ("call 415-555-0132", "call <PHONE_1>"),
         ("my number is 9876543210", "my number is <PHONE_1>"),
         ("Мой телефон 8 (916) 123-45-67, звоните", "Мой телефон <PHONE_1>, звоните"),
@@ -146,6 +148,11 @@ def test_a_bare_number_is_what_the_message_before_asked_for() -> None:
 def test_patterns_of_a_teams_own_numbers_need_no_name() -> None:
     redactor = Redactor(order_patterns=(r"\bSHOP-(\d{4})\b",), id_patterns=(r"\bK\d{3}\b",))
     assert redactor.redact("SHOP-1234 of K007").text == "SHOP-<ORDER_1> of <ID_1>"
+
+
+def test_a_pattern_that_is_no_regular_expression_is_named() -> None:
+    with pytest.raises(UnusablePattern, match=r"id_patterns holds 'K\(', which is no regular expression \(missing \)"):
+        Redactor(id_patterns=("K(",))
 
 
 @pytest.mark.parametrize(

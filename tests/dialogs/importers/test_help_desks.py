@@ -236,7 +236,7 @@ def test_livechat_keeps_what_everybody_saw() -> None:
             ),
             ParsedMessage(
                 "PJ0MRSHTDG",
-                "",
+                "[file]",
                 2,
                 id="e5",
                 role=CUSTOMER,

@@ -29,7 +29,7 @@ def test_whatsapp_from_ios_with_invisible_marks() -> None:
             ),
             ParsedMessage(
                 "f86bc2fedec1e9bce20df66e",
-                "",
+                "[image]",
                 5,
                 author="Ana Pérez",
                 author_name="Ana Pérez",
@@ -38,7 +38,7 @@ def test_whatsapp_from_ios_with_invisible_marks() -> None:
             ),
             ParsedMessage(
                 "f86bc2fedec1e9bce20df66e",
-                "",
+                "[audio]",
                 6,
                 author="Ana Pérez",
                 author_name="Ana Pérez",
@@ -74,7 +74,7 @@ def test_whatsapp_from_android_with_continued_lines() -> None:
             ),
             ParsedMessage(
                 "c19f820f5b11a04acbad0f85",
-                "",
+                "[media]",
                 6,
                 author="Bea Ray",
                 author_name="Bea Ray",

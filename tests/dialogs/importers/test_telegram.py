@@ -32,7 +32,9 @@ CHAT = [
         reply_to="2",
     ),
     Rejection(53, "not JSON here: Expecting ',' delimiter"),
-    ParsedMessage("4455", "", 59, id="5", author="user4455", at=MORNING.replace(second=9, tzinfo=None), attachments=("photo",)),
+    ParsedMessage(
+        "4455", "[photo]", 59, id="5", author="user4455", at=MORNING.replace(second=9, tzinfo=None), attachments=("photo",)
+    ),
     ParsedMessage(
         "4455",
         "listen",
@@ -94,7 +96,15 @@ def test_an_account_has_its_owner_as_the_agent_and_leaves_channels_out() -> None
         ParsedMessage("901", "in general", 43, id="13", role=Role.CUSTOMER, author="user6", author_name="Cy", at=MORNING),
         ParsedDialog("902", endless=True),
         ParsedMessage(
-            "902", "", 56, id="14", role=Role.CUSTOMER, author="user7", author_name="Dee", at=MORNING, attachments=("sticker",)
+            "902",
+            "[sticker]",
+            56,
+            id="14",
+            role=Role.CUSTOMER,
+            author="user7",
+            author_name="Dee",
+            at=MORNING,
+            attachments=("sticker",),
         ),
     ]
 
