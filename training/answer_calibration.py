@@ -34,7 +34,7 @@ FEWEST = 30
 FIT_SHARE = 0.35
 """Share of the questions that the logistic model is fitted and the thresholds are planned on, where the rest can prove them."""
 FOLDS = 5
-NEGATIVE_WEIGHT = 0.3
+NEGATIVE_WEIGHT = 0.1
 """What all made-up negatives together weigh beside all questions."""
 STRENGTH = 1.0
 """Inverse strength of the L2 penalty on standardised features."""
@@ -59,17 +59,23 @@ class Material:
     trained: bool = False
 
 
-def fit_calibration(material: Material, *, model: str, risk: float, confidence: float, seed: int = 0) -> Calibration:
-    """Weights and thresholds for `risk` at `confidence`; the DEFAULT, marked as not guaranteed, where there is too little to go by."""
+def fit_calibration(
+    material: Material, *, model: str, risk: float, confidence: float, seed: int = 0, in_order: bool = False
+) -> Calibration:
+    """Weights and thresholds for `risk` at `confidence`; the DEFAULT, marked as not guaranteed, where there is too little to go by.
+
+    What is fitted on and what is tested on is drawn by lot, or, `in_order`, by time: the earlier questions and the later ones.
+    """
     found = [point for point in material.questions if len(point.rows)]
     kinds = {bool(flag) for point in found for flag in point.right}
     if len(found) < FEWEST or len(kinds) < 2:
         note = f"{len(found)} questions with a known answer are too few to calibrate with; {FEWEST} are needed at least"
         return replace(DEFAULT, model=model, samples=len(found), notes=(note,))
-    order = np.random.default_rng(seed).permutation(len(material.questions))
-    shuffled = [material.questions[place] for place in order]
-    proved = None if material.trained else _proved(shuffled, material, model, risk, confidence)
-    return proved or _guessed(shuffled, material, model, risk, confidence)
+    count = len(material.questions)
+    order = np.arange(count) if in_order else np.random.default_rng(seed).permutation(count)
+    questions = [material.questions[place] for place in order.tolist()]
+    proved = None if material.trained else _proved(questions, material, model, risk, confidence)
+    return proved or _guessed(questions, material, model, risk, confidence)
 
 
 def _proved(questions: Sequence[Point], material: Material, model: str, risk: float, confidence: float) -> Calibration | None:
@@ -82,7 +88,7 @@ def _proved(questions: Sequence[Point], material: Material, model: str, risk: fl
     if calibration is None:
         return None
     floor = max(FLOOR, _off_topic_floor(material, calibration))
-    sequence = planned_sequence(*_out_of_fold(fit, material, model), len(test), confidence=confidence, floor=floor)
+    sequence = planned_sequence(*out_of_fold(fit, material, model), len(test), confidence=confidence, floor=floor)
     point = fixed_sequence_threshold(*top(test, calibration), sequence, risk=risk, confidence=confidence)
     if point is None:
         return None
@@ -92,7 +98,7 @@ def _proved(questions: Sequence[Point], material: Material, model: str, risk: fl
 def _guessed(questions: Sequence[Point], material: Material, model: str, risk: float, confidence: float) -> Calibration:
     """All questions fit the weights; each is judged by weights that were fitted without it."""
     calibration = fit_weights(questions, _negatives(material), model) or replace(DEFAULT, model=model)
-    confidences, right = _out_of_fold(questions, material, model)
+    confidences, right = out_of_fold(questions, material, model)
     floor = max(CAUTIOUS_FLOOR, _off_topic_floor(material, calibration))
     point = empirical_threshold(confidences, right, threshold_grid(confidences, floor), risk=risk, confidence=confidence)
     point = point or operating_point(confidences, right, NEVER, confidence=confidence)
@@ -104,8 +110,8 @@ def _guessed(questions: Sequence[Point], material: Material, model: str, risk: f
 def _why(questions: Sequence[Point], material: Material, point: OperatingPoint, risk: float, confidence: float) -> tuple[str, ...]:
     needed = fewest_for_a_bound(risk, confidence)
     unproved = (
-        f"a risk of at most {risk:g} is not proved at confidence {confidence:g}: {len(questions)} questions were there, and"
-        f" {needed} automatic answers without an error are needed at least"
+        f"{len(questions)} questions do not prove a risk of at most {risk:g} at confidence {confidence:g}: that takes {needed} automatic "
+        "answers without an error, or more with a few"
     )
     notes = [unproved]
     if material.trained:
@@ -157,7 +163,7 @@ def _negatives(material: Material) -> tuple[Point, ...]:
     return material.hidden + material.off_topic
 
 
-def _out_of_fold(questions: Sequence[Point], material: Material, model: str) -> tuple[Numbers, Flags]:
+def out_of_fold(questions: Sequence[Point], material: Material, model: str) -> tuple[Numbers, Flags]:
     """`top` of each question by weights that were fitted on the other folds."""
     confidences = np.zeros(len(questions))
     right = np.zeros(len(questions), bool)

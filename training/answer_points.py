@@ -33,16 +33,20 @@ class Classifier:
     temperature: float
     version: str
 
-    def understand(self, text: str, vector: Vector, without: Collection[str] = ()) -> NluResult:
-        """As `IntentModel.parse` would, from a vector that is known; as if the intents `without` had never been learned."""
+    def understand(self, text: str, vector: Vector, without: Collection[str] = (), logits: Vector | None = None) -> NluResult:
+        """As `IntentModel.parse` would, from a vector that is known; as if the intents `without` had never been learned.
+
+        `logits`, shape (labels,), take the place of the head's where a head that has not seen the text knows better.
+        """
         kept = [row for row, label in enumerate(self.labels) if label not in without]
         if not kept:
             return NluResult(text, (), 1.0, vector, self.version)
-        logits = self.head.logits(vector[None])[:, kept]
-        confidences = softmax(np.asarray(logits / self.temperature, np.float32))[0]
+        whole = self.head.logits(vector[None]) if logits is None else logits[None]
+        scores = whole[:, kept]
+        confidences = softmax(np.asarray(scores / self.temperature, np.float32))[0]
         order = np.argsort(-confidences, kind="stable")
         intents = tuple(IntentScore(self.labels[kept[row]], float(confidences[row])) for row in order)
-        return NluResult(text, intents, float(normalised_entropy(logits)[0]), vector, self.version)
+        return NluResult(text, intents, float(normalised_entropy(scores)[0]), vector, self.version)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,9 +92,17 @@ class Examination:
         return any(row not in exclude for answer in answers for row in self._by_answer.get(answer, []))
 
     def ask(
-        self, text: str, vector: Vector, right: Collection[int], *, exclude: Collection[int] = (), without: Collection[str] = ()
+        self,
+        text: str,
+        vector: Vector,
+        right: Collection[int],
+        *,
+        exclude: Collection[int] = (),
+        without: Collection[str] = (),
+        logits: Vector | None = None,
     ) -> Point:
-        nlu = self._classifier.understand(text, vector, without)
+        """`right` answers may be found or not; entries `exclude` and intents `without` are taken for unknown."""
+        nlu = self._classifier.understand(text, vector, without, logits)
         prior = {intent.name: intent.confidence for intent in nlu.intents}
         hits = self._retriever.search(text, vector, prior, k=DEPTH, exclude=exclude)
         answers = tuple(hit.answer.id for hit in hits)

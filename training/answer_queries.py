@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from sqlalchemy import select
@@ -16,14 +18,15 @@ from retrieval.facts import facts_of
 from training.customer_questions import core_of
 
 EQUAL = 0.8
-"""Cosine from which two answers of one intent that give the same numbers and links count as one answer: staff word it anew each
-time, and mining does not merge all wordings."""
+"""Cosine from which two answers of one intent count as one answer, if one of them gives no number or link but those of the other:
+staff word it anew each time, leave a detail out, and mining does not merge all wordings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The question that a dialog began with. `message` and `dialog` are keys; `given` are the answers, of any status, that staff
-    gave to it; `intent` is its label; `pair` says that it is an imported question–answer pair rather than a dialog."""
+    """The question that a dialog began with, and that staff replied to. `message` and `dialog` are keys; `given` are the answers, of
+    any status, that staff gave to it, none where they replied otherwise; `intent` is its label; `pair` says that it is an imported
+    question–answer pair rather than a dialog."""
 
     text: str
     hash: str
@@ -36,7 +39,10 @@ class Query:
 
 
 def read_queries(session: Session) -> tuple[Query, ...]:
-    """One a dialog or pair, oldest first; those without a time first, in the order they were imported."""
+    """One a dialog or pair, oldest first; those without a time first, in the order they were imported.
+
+    A question that nobody replied to is left out: what would have been right is not known.
+    """
     given, labels = _given(session), _labels(session)
     return tuple(
         Query(
@@ -57,8 +63,8 @@ def read_queries(session: Session) -> tuple[Query, ...]:
 def right_answers(session: Session, queries: Sequence[Query], index: AnswerIndex, encoder: Encoder) -> tuple[frozenset[int], ...]:
     """For each query the answers of the index that are right: the one staff gave, and any that says the same.
 
-    That is an answer of the same intent that is worded much alike and gives the same numbers and links: "our shop is open from 9"
-    and "we open at 9", but not "from 10".
+    That is an answer of the same intent that is worded much alike and contradicts no number or link: "our shop is open from 9" and
+    "we open at 9", but not "from 10".
     """
     wanted = sorted({answer for query in queries for answer in query.given})
     texts = _texts(session, wanted)
@@ -73,14 +79,18 @@ def _same(texts: Mapping[int, tuple[str, str | None]], index: AnswerIndex, encod
         return same
     ours, served = [text for text, _ in texts.values()], list(index.answers.values())
     facts = facts_of([*ours, *(answer.text for answer in served)], [None] * (len(ours) + len(served)))
-    stated = [(fact.numbers, fact.links) for fact in facts]
+    stated = [fact.numbers | fact.links for fact in facts]
     cosines = encoder.encode(ours) @ encoder.encode([answer.text for answer in served]).T
     for row, (answer, (_, intent)) in enumerate(texts.items()):
         alike = np.flatnonzero(cosines[row] >= EQUAL).tolist()
         same[answer] |= {
-            served[place].id for place in alike if served[place].intent == intent and stated[len(ours) + place] == stated[row]
+            served[place].id for place in alike if served[place].intent == intent and _agree(stated[row], stated[len(ours) + place])
         }
     return same
+
+
+def _agree(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return ours <= theirs or theirs <= ours
 
 
 def _texts(session: Session, answers: Sequence[int]) -> dict[int, tuple[str, str | None]]:
@@ -94,24 +104,27 @@ def _texts(session: Session, answers: Sequence[int]) -> dict[int, tuple[str, str
 
 
 def _first_questions(session: Session) -> Iterator[tuple[int, str, int, str]]:
-    """Dialog, its kind, key and text of its first customer message that is more than small talk."""
+    """Dialog, its kind, key and text of its first customer message that is more than small talk, if an agent wrote after it."""
     query = (
-        select(Message.dialog_id, Dialog.kind, Message.id, Message.text)
+        select(Message.dialog_id, Dialog.kind, Message.id, Message.role, Message.text)
         .join(Dialog, Message.dialog_id == Dialog.id)
-        .where(Dialog.kind.in_(("dialog", "pair")), Message.role == "customer")
+        .where(Dialog.kind.in_(("dialog", "pair")), Message.role.in_(("customer", "agent")))
         .order_by(Dialog.started_at.is_not(None), Dialog.started_at, Dialog.id, Message.position)
     )
-    done = None
-    for dialog, kind, key, text in session.execute(query.execution_options(yield_per=2_000)):
-        if dialog != done and core_of(text):
-            done = dialog
-            yield dialog, kind, key, text
+    for _, dialog in groupby(session.execute(query.execution_options(yield_per=2_000)), key=attrgetter("dialog_id")):
+        asked = None
+        for row in dialog:
+            if row.role == "agent" and asked is not None:
+                yield asked.dialog_id, asked.kind, asked.id, asked.text
+                break
+            if row.role == "customer" and asked is None and core_of(row.text):
+                asked = row
 
 
 def _given(session: Session) -> defaultdict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
     query = select(AnswerSource.question_id, AnswerSource.answer_id).where(AnswerSource.question_id.is_not(None))
-    for message, answer in session.execute(query).tuples():
+    for message, answer in session.execute(query):
         if message is not None:
             found[message].add(answer)
     return found

@@ -123,6 +123,13 @@ def threshold_grid(confidences: Numbers, floor: float = 0.0, steps: int = 200) -
     return tuple(float(value) for value in kept)
 
 
+def coverage_curve(confidences: Numbers, right: Flags, *, confidence: float, steps: int = 20) -> tuple[OperatingPoint, ...]:
+    """Coverage against risk, from the surest message to all of them, in about equal steps of coverage."""
+    return tuple(
+        operating_point(confidences, right, value, confidence=confidence) for value in threshold_grid(confidences, steps=steps)
+    )
+
+
 def _promised_bound(point: OperatingPoint, scale: float, confidence: float) -> float:
     """The bound to expect on `scale` times as many messages, half an error added for the luck that planning data had."""
     n = round(point.answered * scale)

@@ -1,6 +1,7 @@
 """Gathers what calibration needs: questions of the record asked as if they were new, and texts that have no answer."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
@@ -10,7 +11,7 @@ import numpy as np
 from dialogs.database import Database
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
-from nlu.result import Matrix
+from nlu.result import Matrix, Vector
 from retrieval.answer_index import AnswerIndex
 from training.answer_calibration import Material
 from training.answer_points import Classifier, Examination, Point
@@ -21,13 +22,23 @@ from training.progress import Progress, silent
 Learned: TypeAlias = Callable[[str], bool]
 """Whether a classifier has trained on a text."""
 
-ENOUGH = 60
-"""With so many questions that the classifier never learned from, no other is used."""
+ENOUGH = 500
+"""With so many labelled questions that the classifier never learned from, no other labelled one is asked."""
+FEW = 60
+"""With fewer than so many questions in all, those that a tuned encoder has learned from are asked too."""
 MOST = 3_000
 """Questions asked at most: more would only cost time."""
 MOST_HIDDEN = 300
 TOO_CLOSE = 0.75
 """An off-topic text at this cosine to a question of the record may be its topic after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`learned` questions are among `queries`: a head that has not seen them must be fitted to judge them."""
+
+    queries: tuple[Query, ...]
+    learned: bool
 
 
 def gather(
@@ -37,17 +48,24 @@ def gather(
     classifier: Classifier,
     learned: Learned,
     *,
+    judge: Encoder,
+    tuned: bool,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Material:
-    """Everything that `fit_calibration` takes, from the record and the index; the same for the same record, model and seed."""
+    """Everything that `fit_calibration` takes, from the record and the index; the same for the same record, model and seed.
+
+    `judge` compares the texts of answers. `tuned`: whether the encoder itself has learned from the classifier's texts. If not, a head fitted without a text is as ignorant
+    of it as one could wish, and every question of the record serves.
+    """
     with database.session(read_only=True) as session:
-        queries, trained = chosen(read_queries(session), learned, seed)
-        right = right_answers(session, queries, index, encoder)
-    vectors = encoded([query.text for query in queries], encoder, progress)
+        chosen = choose(read_queries(session), learned, tuned=tuned, seed=seed)
+        right = right_answers(session, chosen.queries, index, judge)
+    vectors = vectors_of(chosen.queries, index, encoder, progress)
+    logits = _ignorant_logits(chosen, vectors, classifier, learned, seed) if chosen.learned else {}
     examination = Examination(index, classifier)
-    points, hidden = _ask(queries, right, vectors, examination, seed, progress)
-    return Material(points, hidden, _off_topic(index, encoder, examination), trained)
+    points, hidden = _ask(chosen.queries, right, vectors, logits, examination, seed, progress)
+    return Material(points, hidden, off_topic_points(index, encoder, examination), trained=chosen.learned and tuned)
 
 
 def learned_from(folder: Path, heldout: Collection[str]) -> Learned:
@@ -58,20 +76,53 @@ def learned_from(folder: Path, heldout: Collection[str]) -> Learned:
     return lambda text: short_hash(text) in seen
 
 
-def chosen(queries: Sequence[Query], learned: Learned, seed: int) -> tuple[tuple[Query, ...], bool]:
-    """Questions that were not learned from, and False; all of them, and True, where those are too few."""
-    unseen = [query for query in queries if not learned(query.text)]
-    few = len(unseen) < ENOUGH and len(unseen) < len(queries)
-    pool = list(queries) if few else unseen
-    if len(pool) > MOST:
-        pool = [pool[place] for place in np.sort(np.random.default_rng(seed).choice(len(pool), MOST, replace=False))]
-    return tuple(pool), few
+def choose(queries: Sequence[Query], learned: Learned, *, tuned: bool, seed: int) -> Chosen:
+    """Questions to ask: those that were not learned from where they suffice, else all.
+
+    Those without a label were never learned from. They are thinned out like the labelled ones, or the record would look harder than
+    it is.
+    """
+    fresh = [query for query in queries if not learned(query.text)]
+    labelled = [query for query in queries if query.intent is not None]
+    held = [query for query in fresh if query.intent is not None]
+    random = np.random.default_rng(seed)
+    share = len(held) / len(labelled) if labelled else 1.0
+    unlabelled = [query for query in fresh if query.intent is None]
+    kept = {query.message for query in held} | {
+        query.message for query in _some(unlabelled, round(share * len(unlabelled)), random)
+    }
+    enough = len(fresh) == len(queries) or len(held) >= ENOUGH or (tuned and len(kept) >= FEW)
+    pool = [query for query in queries if query.message in kept] if enough else list(queries)
+    return Chosen(tuple(_some(pool, MOST, random)), learned=not enough)
+
+
+def _some(queries: Sequence[Query], count: int, random: np.random.Generator) -> list[Query]:
+    """At most `count` of them, in their order."""
+    if len(queries) <= count:
+        return list(queries)
+    return [queries[place] for place in np.sort(random.choice(len(queries), count, replace=False)).tolist()]
+
+
+def _ignorant_logits(chosen: Chosen, vectors: Matrix, classifier: Classifier, learned: Learned, seed: int) -> dict[int, Vector]:
+    """By place, the logits of a head that was fitted on the other questions, for each question that the classifier learned from."""
+    from training.linear_head import out_of_fold_logits
+
+    rows = [place for place, query in enumerate(chosen.queries) if learned(query.text) and query.intent in classifier.labels]
+    targets = np.array([classifier.labels.index(str(chosen.queries[row].intent)) for row in rows], np.int64)
+    if len(set(targets.tolist())) < 2:
+        return {}
+    present, inner = np.unique(targets, return_inverse=True)
+    found = out_of_fold_logits(vectors[rows], inner.astype(np.int64), len(present), seed)
+    logits = np.repeat(found.min(axis=1, keepdims=True), len(classifier.labels), axis=1)
+    logits[:, present] = found
+    return dict(zip(rows, logits, strict=True))
 
 
 def _ask(
     queries: Sequence[Query],
     right: Sequence[frozenset[int]],
     vectors: Matrix,
+    logits: dict[int, Vector],
     examination: Examination,
     seed: int,
     progress: Progress,
@@ -87,30 +138,42 @@ def _ask(
         exclude = examination.entries_of(dialog=query.dialog, hashes=(query.hash, query.core_hash))
         if query.pair and not examination.remaining(answers, exclude):
             continue
-        points.append(examination.ask(query.text, vector, answers, exclude=exclude))
+        known = logits.get(place)
+        points.append(examination.ask(query.text, vector, answers, exclude=exclude, logits=known))
         if answers and place in hide and len(hidden) < MOST_HIDDEN:
-            about = exclude | examination.entries_about(answers)
-            hidden.append(examination.ask(query.text, vector, (), exclude=about, without=examination.intents_of(answers)))
+            about, intents = exclude | examination.entries_about(answers), examination.intents_of(answers)
+            hidden.append(examination.ask(query.text, vector, (), exclude=about, without=intents, logits=known))
         progress("calibrating", place + 1, len(queries))
     return tuple(points), tuple(hidden)
 
 
-def _off_topic(index: AnswerIndex, encoder: Encoder, examination: Examination) -> tuple[Point, ...]:
-    texts = off_topic_texts()
-    vectors = encoder.encode(texts)
+def off_topic_points(index: AnswerIndex, encoder: Encoder, examination: Examination) -> tuple[Point, ...]:
     if not len(index.vectors):
         return ()
-    points = []
-    for text, vector in zip(texts, vectors, strict=True):
-        if float((index.vectors @ vector).max()) < TOO_CLOSE:
-            points.append(examination.ask(text, vector, ()))
-    return tuple(points)
+    texts = off_topic_texts()
+    vectors = encoder.encode(texts)
+    return tuple(
+        examination.ask(text, vector, ())
+        for text, vector in zip(texts, vectors, strict=True)
+        if float((index.vectors @ vector).max()) < TOO_CLOSE
+    )
 
 
 def off_topic_texts() -> list[str]:
     """The lines of off_topic.txt, comments left out."""
     lines = (files("training") / "off_topic.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def vectors_of(queries: Sequence[Query], index: AnswerIndex, encoder: Encoder, progress: Progress = silent) -> Matrix:
+    """Vectors of the questions, shape (queries, dimension): taken from the index where it has the very text."""
+    rows = {question: row for row, question in enumerate(index.columns.questions)}
+    vectors = np.zeros((len(queries), encoder.dimension), np.float32)
+    known = [place for place, query in enumerate(queries) if query.text in rows]
+    vectors[known] = index.vectors[[rows[queries[place].text] for place in known]]
+    new = [place for place, query in enumerate(queries) if query.text not in rows]
+    vectors[new] = encoded([queries[place].text for place in new], encoder, progress)
+    return vectors
 
 
 def encoded(texts: Sequence[str], encoder: Encoder, progress: Progress = silent) -> Matrix:

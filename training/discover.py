@@ -132,7 +132,7 @@ def _joins(unlabelled: Sequence[int], known: dict[int, str], vectors: Matrix) ->
 
 def _store(database: Database, questions: Sequence[CustomerQuestion], groups: Sequence[_Group]) -> int:
     with database.session() as session:
-        stored = {(intent, hashed) for intent, hashed in session.execute(select(Example.intent_id, Example.text_hash)).tuples()}
+        stored = {(intent, hashed) for intent, hashed in session.execute(select(Example.intent_id, Example.text_hash))}
         added = 0
         for group in groups:
             intent = _intent(session, str(group.name))

@@ -4,7 +4,8 @@ TrainingError
 ├── ExamplesError       there is nothing to learn from, or the file can't be read as examples
 ├── BaseModelError      the base is not there, or is not an encoder that can be trained
 ├── VersionError        no such model version, or nothing to go back to
-└── NoSpaceError        the disk has too little room for a training run
+├── NoSpaceError        the disk has too little room for a training run
+└── ReplayError         there is nothing to replay, or nothing to replay it with
 """
 
 
@@ -25,4 +26,8 @@ class VersionError(TrainingError):
 
 
 class NoSpaceError(TrainingError):
+    pass
+
+
+class ReplayError(TrainingError):
     pass

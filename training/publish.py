@@ -17,7 +17,7 @@ from nlu.encoder import Encoder
 from nlu.intent_model import IntentModel
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
-from retrieval.errors import IndexMissingError
+from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.index import IndexReport, update_index
 from training.answer_points import Classifier
 from training.calibration_material import gather, learned_from
@@ -52,7 +52,7 @@ def publish(
     model = IntentModel.load(registry.folder(version), threads=threads)
     staged = _fresh_stage(index_folder)
     report = update_index(database, model.encoder, staged, progress=progress)
-    calibration = calibrate(database, model, registry.folder(version), staged, risk=risk, confidence=confidence, progress=progress)
+    calibration = calibrate(database, model, models, staged, risk=risk, confidence=confidence, progress=progress)
     _put_in_use(staged, index_folder)
     registry.promote(version)
     shutil.rmtree(staged, ignore_errors=True)
@@ -80,14 +80,14 @@ def refresh(
         return Published(report, None)
     return Published(
         report,
-        calibrate(database, model, models / model.version, index_folder, risk=risk, confidence=confidence, progress=progress),
+        calibrate(database, model, models, index_folder, risk=risk, confidence=confidence, progress=progress),
     )
 
 
 def calibrate(
     database: Database,
     model: IntentModel,
-    model_folder: Path,
+    models: Path,
     index_folder: Path,
     *,
     risk: float,
@@ -99,8 +99,10 @@ def calibrate(
 
     index = AnswerIndex.load(index_folder, encoder_id=model.encoder.id)
     classifier = Classifier(model, model.labels, model.manifest.temperature, model.version)
-    learned = learned_from(model_folder, set(model.manifest.heldout))
-    material = gather(database, index, model.encoder, classifier, learned, progress=progress)
+    learned = learned_from(models / model.version, set(model.manifest.heldout))
+    tuned = model.manifest.settings.get("method") != "frozen"
+    judge = judging_encoder(models, model)
+    material = gather(database, index, model.encoder, classifier, learned, judge=judge, tuned=tuned, progress=progress)
     calibration = fit_calibration(material, model=model.version, risk=risk, confidence=confidence)
     save_calibration(index_folder, calibration)
     return calibration
@@ -121,6 +123,17 @@ def current_encoder(database: Database, models: Path, *, threads: int = 1, progr
     from training.frozen import frozen_encoder
 
     return frozen_encoder(models, threads=threads, progress=progress)
+
+
+def judging_encoder(models: Path, model: IntentModel) -> Encoder:
+    """What says whether two answers are worded alike: the frozen base, for a tuned encoder brings together what has one intent."""
+    from training.errors import BaseModelError
+    from training.frozen import frozen_encoder
+
+    try:
+        return frozen_encoder(models)
+    except BaseModelError:
+        return model.encoder
 
 
 def _fresh_stage(index_folder: Path) -> Path:
@@ -161,5 +174,5 @@ def _current_name(index_folder: Path) -> str | None:
 def _encoder_in_use(index_folder: Path) -> str | None:
     try:
         return AnswerIndex.load(index_folder, encoder_id=None, verified=False).manifest.encoder_id
-    except IndexMissingError:
+    except (IndexMissingError, IndexDamagedError, IndexMismatchError):
         return None
