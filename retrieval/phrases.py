@@ -19,7 +19,7 @@ GREETING = _any(
 
 FILLERS = _any(
     r"^(?:(?:certainly|understood|absolutely|sure(?: thing)?|of course|okay|ok|alright|very well|excellent|great|perfect|noted|"
-    r"right|well|oh|ah|hmm+|so|and|but|also|however|sir|madam|ma'am|mam|again|please note(?: that)?|"
+    r"right|well|oh|ah|hmm+|so|and|but|also|however|sir|madam|ma'am|mam|again|please note(?: that)?|(?:i|we) (?:can |do )?(?:assure|promise) you(?: that)?|in this case|rest assured(?: that)?|"
     r"natürlich|gerne|klar|alles klar|verstanden|bien sûr|d'accord|entendu|claro|por supuesto|entendido|de acuerdo|"
     r"certo|va bene|claro|entendi|natuurlijk|oké|конечно|хорошо|понятно|понял|поняла|jasne|oczywiście|tabii|tamam|"
     r"好的|好|明白)(?: |$))+"
@@ -48,7 +48,7 @@ COURTESIES = _any(
     r"(?:(?:hi|hello)(?: and)? )?welcome to\b",
     r"(?:i|we)(?: can| will| would be|'d be|'ll)? (?:certainly |definitely |gladly |be |surely )*(?:happy to |glad to |able to )?(?:help|assist)(?: you)?(?: with (?:that|this|it|your \S+))?(?: \S+){0,2}$|you have my word\b|(?:regarding|concerning|about|for) .*\bi (?:understand|apologi|am sorry|regret)\w*|(?:this|the) (?:matter|issue|case) requires\b|"
     r"how (?:can|may) (?:i|we) (?:help|assist)|how are you|what can i do for you",
-    r"(?:i|we)(?:'m| am|'re| are) (?:here|happy|glad|more than happy) to (?:help|assist)",
+    r"(?:i|we)(?:'m| am|'re| are) (?:here|happy|glad|more than happy) to (?:help|assist|support)",
     r"(?:hallo|guten (?:tag|morgen|abend)|moin|servus|grüezi|grüß gott|sehr geehrte\S*|liebe\S?|hey)(?: \S+){0,4}$",
     r"(?:bonjour|bonsoir|salut|cher|chère|madame|monsieur)(?: \S+){0,3}$",
     r"(?:hola|buen(?:os|as) (?:días|dias|tardes|noches)|estimad[oa])(?: \S+){0,3}$",
@@ -58,8 +58,9 @@ COURTESIES = _any(
     r"(?:你好|您好|亲|早上好|晚上好|こんにちは|おはようございます|안녕하세요)\S{0,4}$|(?:مرحبا|السلام عليكم|أهلا)(?: \S+){0,3}$|(?:नमस्ते)(?: \S+){0,3}$",
     # thanks
     r"(?:many |much |big )?(?:thanks?|thank you|thankyou|thnx|thx|thanx|tysm|ty|tq|cheers)\b(?! to )",
-    r"(?:i|we)(?: (?:really|truly|do|greatly|also))* appreciate (?:your|the|it|that|you)|much appreciated|(?:i|we) value your|appreciate (?:it|your)",
+    r"(?:i|we)(?: (?:really|truly|do|greatly|also))* appreciate (?:your|the|it|that|this|you)|much appreciated|(?:i|we) value your|appreciate (?:it|your)",
     r"(?:this|that|it)(?:'s| is| was) (?:\S+ly |indeed |a |an |very |truly )*(?:serious|concerning|unfortunate|frustrating|disappointing|unacceptable|important|understandable|unusual|annoying|a pity|a shame)\b(?: \S+){0,4}$|"
+    r"(?:\S+ ){1,12}(?:is|are) (?:\S+ly )?(?:an? )?(?:(?:valid|serious|legitimate) )?(?:concern|concerns|concerning|unacceptable|frustrating)$|"
     r"receiving (?:a|an|the|your)\b.*\b(?:not|unacceptable|frustrating|disappointing|concerning|inconvenient)\b|(?:we|i)(?:'re| are|'m| am)? (?:always |constantly |continuously |also )*(?:strive|striving|take|taking|aim|try|value|working to improve|dedicated|committed|confident)\b(?! (?:\d|visa|cash|card|pay|back))",
     r"(?:i am|i'm|we are|we're) (?:so |very )?(?:glad|happy|pleased|delighted|grateful)\b",
     r"(?:vielen |besten |herzlichen )?dank\b|danke\b|merci\b|(?:muchas )?gracias\b|(?:mille )?grazie\b|(?:muito )?obrigad[oa]\b|"
@@ -73,9 +74,9 @@ COURTESIES = _any(
     r"(?:i|we) (?:deeply |sincerely |truly )?regret\b|(?:i|we) (?:acknowledge|empathi[sz]e|hear you|recogni[sz]e|realize|realise)\b|pardon\b|"
     r"(?:\S+ ){0,4}sorry$|(?:that(?:'s| is| was) )?(?:our|my) (?:mistake|fault|error)$|(?:this|that|it) should(?:n't| not)(?: have)? happen\S*$|oh dear$|oops$",
     r"(?:that|this) (?:is|was|must be|must have been|sounds|certainly) (?:\S+ )?(?:not the|not acceptable|unacceptable|frustrating|certainly|concerning|definitely not)|this is certainly not",
-    r"(?:i|we) (?:can )?(?:assure you(?: that)?|want to assure you(?: that)?) (?:(?:we|i)(?:'re| are|'m| am)|your|this)",
+    r"(?:i|we) (?:want to |would like to )(?:re)?assure you",
     r"(?:we are|we're|i am|i'm) committed to|(?:your|customer) (?:satisfaction|business|feedback|patience)\b|we take (?:this|such|these|your)|we strive|we (?:always )?want (?:to ensure|you to)",
-    r"(?:please )?(?:rest|be) assured\b|we hope (?:so|to|you|this)|i hope (?:so|this|you|that)|hope (?:so|this|that|you)",
+    r"(?:please )?be assured\b|we hope (?:so|to|you|this)|i hope (?:so|this|you|that)|hope (?:so|this|that|you)",
     r"(?:es )?tut (?:mir|uns) (?:\S+ )?leid|entschuldig|(?:ich|wir) (?:verstehe|entschuldige)|je (?:suis|comprends) (?:désolé|votre)|désolé|nous sommes désolés|toutes nos excuses|"
     r"lo siento|lo sentimos|lamento|lamentamos|disculp|entiendo (?:su|tu|que)|mi (?:dispiace|scuso)|ci (?:dispiace|scusiamo)|desculp|lament|sinto muito|"
     r"het spijt (?:me|ons)|excuses|извин|прошу прощения|приносим|понимаю|przepraszam|przykro|özür|üzgün|kusura|抱歉|对不起|不好意思|申し訳|すみません|죄송",
@@ -99,6 +100,7 @@ HOLDS = _any(
     r"(?:check|look|investigat|review|verif|access|pull|see|find|get back|get in touch|monitor|oversee|follow|keep|updat|inform|contact|call|escalat|reach|in (?:touch|contact)|right back|back |available|remain|connect|transfer|forward|come back|return|"
     r"do (?:my|our|everything|what)|ensur|make sure|work|try|examin|expedit|prioriti|notify|get this|get to|consult|discuss|speak|have a look|a look|raise|pass|note|document|assist|help|confirm)\w*",
     r"(?:i|we)(?: will| can| shall|'ll)? (?:also |certainly |then |gladly )*(?:await|wait|explore|prioriti|mark|monitor)\w*\b(?! (?:\d|for you at))|(?:however )?(?:i|we) (?:cannot|can't|can not) guarantee (?:it|this|that)\b(?: \S+){0,4}$",
+    r"please expect (?:an?|to|the|our|updates?) |(?:i|we) (?:anticipate|expect) (?:having|to have|an update)|(?:i|we)(?:'m| am|'re| are)? commit(?:ted)? to|(?:please )?(?:kindly )?take your time\b",
     r"(?:our|the|my) (?:\S+ ){0,3}(?:team|department|warehouse|partner|colleague)s? (?:is|are) (?:now |currently |already |\S+ly )*\w+ing\b|(?:we|i)(?:'ll| will) (?:\S+ly |also )*(?:rectify|resolve|fix|sort|provide (?:you )?(?:with )?(?:an |regular |daily |further )?update|be \w+ing)\w*\b",
     r"(?:you will be|you'll be|you will) (?:updated|contacted|hear from|kept)\b|(?:our|the|a|my) (?:\S+ ){0,3}(?:team|department|colleague|supervisor|manager|specialist|representative|agent) will (?:be |also |then )?(?:contact|call|reach|get|review|look|check|investigat|updat|in touch)\w*",
     r"(?:einen |nur einen |kleinen )?(?:moment|augenblick|sekunde)\b|ich (?:schaue|prüfe|sehe|kümmere|frage|gucke|melde)\b|lassen sie mich|wir (?:prüfen|melden uns|kümmern)|"
@@ -114,12 +116,27 @@ REQUESTS = _any(
     r"(?:bitte )?(?:nennen|teilen|senden|schicken|geben) sie (?:mir|uns)\b|(?:könnten|können|würden) sie (?:mir|uns|bitte)|(?:pourriez|pouvez) vous|merci de (?:me|nous) (?:fournir|communiquer|donner)|(?:podría|puede|puedes|podrías) (?:por favor )?(?:indicar|proporcionar|confirmar|enviar|darme|decirme)|(?:può|potrebbe) (?:fornir|indicar|confermar|inviar|dirm)|(?:poderia|pode) (?:informar|fornecer|confirmar|enviar)|kunt u (?:mij|ons)|(?:подскажите|укажите|уточните|пришлите|сообщите|напишите)\b|(?:podaj|proszę (?:podać|o))|请(?:提供|告诉|发送|确认)|教えて(?:ください|いただけ)",
 )
 
-CASES = _any(
-    r"\b(?:i|we)(?:'ve| have)(?: \S+ly| now| just| also| already| successfully| since)* (?:been |gone ahead and )?(?:initiat|process|issu|cancel|refund|sent|updat|chang|check|verif|escalat|contact|locat|review|reset|add|credit|forward|arrang|appli|request|submit|mark|not|confirm|trigger|schedul|expedit|receiv|complet|creat|fil|rais|spoken|manag|remov|correct|flagg|document|investigat|attempt|placed|generat|dispatch|found|identif|access|prioriti|instruct|inform|resent|made|re)\w*",
+CONDITIONS = _any(
+    r"\b(?:if|when|whenever|once|unless|until|whether|in case|after(?! (?:\S+ly )?(?:check|review|investigat|look|speak))|before|as soon as|as long as|should|always|usually|normally|typically|generally|wenn|sobald|falls|si|cuando|quand|lorsque|dès que|se|quando|als|zodra|если|когда|jeśli|eğer|如果|若)\b|如果|的话"
+)
+"""Words that make a sentence general: what holds if, when or usually."""
+
+OWN_CASES = _any(
+    # what this agent did, does or promises
+    r"\bi(?:'ve| have)(?: \S+ly| also| just| already| now| personally)* (?!to\b|an?\b|the\b|no\b|any\b|one\b|two\b)(?:\w+(?:ed|en|wn|ght|nt|id|oke|und)|made|put|set|done)\b",
     r"\bi(?:'m| am) (?:now |currently |immediately |also )*(?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat)\w*ing\b",
-    r"^i(?:'ll| will| shall) |\bto confirm (?:you|the|your)\b|\byou (?:ordered|received|reported|mentioned)\b|\b(?:is|are) currently (?:showing|scheduled|being|in|out|on|at)\b|\bi can(?: \S+ly| also| then)* (?:process|issue|place|check|send|explore|contact|escalate|try|attempt|mark|request|apply|add|cancel|update|waive|credit|refund)\b",
-    r"\bi(?:'ll| will| shall)(?: \S+ly| also| now| go ahead and| then)* (?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat|refund|provid|replac|waiv|creat|submit|instruct|attempt|offer|personally)\w*",
-    r"\b(?:according to|based on|as per|upon (?:checking|review\w*|investigati\w*)|after (?:checking|review\w*|investigat\w*)|looking at) (?:our|the|your|my|further)\b|\bi (?:can )?(?:see|find|confirm|notice|note)(?: here)?(?: that)?\b|\b(?:it|there) (?:appears|seems)\b|\b(?:system|tracking|records?) (?:\S+ )?(?:shows?|indicates?|states?)\b|\bupon checking\b|\bi was able to\b|\bi can (?:offer|initiate|process|arrange|provide)\b",
-    r"^(?!.*\b(?:if|when|once|unless|until|whether|in case|after|before|as soon as|should)\b).*\b(?:refund|order|package|parcel|payment|return|replacement|request|cancellation|transaction|item|product|delivery|issue|account|case|ticket|amount|credit|label|code|complaint|shipment|money|email|status|subscription|booking|card)s?(?: \S+){0,3} (?:has|have|was|were)(?: now| already| just| \S+ly| also| since)*(?: been)? (?:\w+ed|sent|made|lost|held|paid|put)\b",
-    r"\bich habe\b|\bich (?:sehe|veranlasse|storniere|erstatte)\b|\bj'ai (?:\w+é|fait|mis)\b|\bhe (?:\w+[ai]do|hecho|visto|puesto)\b|\bho (?:\w+[aiu]to|fatto)\b|\bя (?:проверил|оформил|отправил|передал|отменил|вижу|вернул|создал)|\bik heb\b|\b(?:sprawdziłem|sprawdziłam|wysłałem|wysłałam)\b|我(?:已经|已|看到|帮您)|已(?:经)?为您|(?:返金|手配|確認|キャンセル)(?:しました|いたしました)",
+    r"^i(?:'ll| will| shall) |\bi(?:'ll| will| shall)(?: \S+ly| also| now| go ahead and| then)* (?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat|refund|provid|replac|waiv|creat|submit|instruct|attempt|offer|personally)\w*",
+    r"\bi (?:can )?(?:see|find|confirm|notice|note)(?: here)?(?: that)?\b|\bi was able to\b|\bi can(?: \S+ly| also| then)* (?:offer|initiate|arrange|provide|process|issue|place|check|send|explore|contact|escalate|try|attempt|mark|request|apply|add|cancel|update|waive|credit|refund)\b",
+    r"\bich habe\b|\bich (?:sehe|veranlasse|storniere|erstatte)\b|\bj'ai (?:\w+é|fait|mis)\b|\bhe (?:\w+[ai]do|hecho|visto|puesto)\b|\bho (?:\w+[aiu]to|fatto)\b|\bя (?:проверил|оформил|отправил|передал|отменил|вижу|вернул|создал)|\bik heb\b|\b(?:sprawdziłem|sprawdziłam|wysłałem|wysłałam)\b|我(?:已经|已|看到|帮您)",
+)
+
+CASES = _any(
+    # what was done for or found about this customer, unless the sentence is general
+    r"\bwe(?:'ve| have)(?: \S+ly| now| just| also| already| successfully| since)* (?:been |gone ahead and )?(?:initiat|process|issu|cancel|refund|sent|updat|chang|check|verif|escalat|contact|locat|review|reset|add|credit|forward|arrang|appli|request|submit|mark|not|confirm|trigger|schedul|expedit|receiv|complet|creat|fil|rais|spoken|manag|remov|correct|flagg|document|investigat|attempt|placed|generat|dispatch|found|identif|access|prioriti|instruct|inform|resent|made)\w*",
+    r"\bwe(?:'re| are) (?:now |currently |immediately |also )*(?:process|initiat|issu|cancel|arrang|credit|request|schedul|expedit|rais|generat)\w*ing\b",
+    r"\bto confirm (?:you|the|your)\b|\byou (?:ordered|received|reported|mentioned)\b|\b(?:is|are) currently (?:showing|scheduled|being|in|out|on|at)\b",
+    r"\b(?:according to|based on|as per|upon (?:checking|review\w*|investigati\w*)|after (?:checking|review\w*|investigat\w*)|looking at) (?:our|the|your|my|further)\b|\bupon checking\b",
+    r"\b(?:appears?|seems?) to\b|\b(?:it|there) (?:appears|seems)\b|\b(?:system|tracking|records?|confirmation|information|status|investigation|details) (?:\S+ )?(?:indicates?|states?|confirms?|suggests?|shows? (?:that|your|the|it (?:was|is)|as))\b",
+    r"\b(?:refund|order|package|parcel|payment|return|replacement|request|cancellation|transaction|item|product|delivery|issue|account|case|ticket|amount|credit|label|code|complaint|shipment|money|email|status|subscription|booking|card)s?(?: \S+){0,3} (?:has|have|was|were)(?: now| already| just| \S+ly| also| since)*(?: been)? (?:\w+ed|sent|made|lost|held|paid|put)\b",
+    r"已(?:经)?为您|(?:返金|手配|確認|キャンセル)(?:しました|いたしました)",
 )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from retrieval.phrases import ACKNOWLEDGEMENTS, ASSENT, CASES, COURTESIES, FILLERS, GREETING, HOLDS, REQUESTS
+from retrieval.phrases import ACKNOWLEDGEMENTS, ASSENT, CASES, CONDITIONS, COURTESIES, FILLERS, GREETING, HOLDS, OWN_CASES, REQUESTS
 
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"')\]»”]*\s+|(?<=[。！？｡؟])|\n+")
 _AFTER_LINK = re.compile(r"(https?://\S+)[ \t]+(?=[A-Z])")
@@ -85,7 +85,7 @@ def purpose(sentence: str) -> Purpose:
         return purpose(rest[1]) if rest else Purpose.COURTESY
     if sentence.endswith(_QUESTION_MARKS) or (REQUESTS.match(core) and not _PROMISING.search(beginning)):
         return Purpose.QUESTION
-    return Purpose.CASE if CASES.search(core) else Purpose.CONTENT
+    return Purpose.CASE if OWN_CASES.search(core) or (CASES.search(core) and not CONDITIONS.search(core)) else Purpose.CONTENT
 
 
 def tells_case(text: str) -> bool:

@@ -1,5 +1,7 @@
 """`firstline index`: the search index."""
 
+import os
+
 import click
 
 from bot.cli.command import Session, command
@@ -12,7 +14,7 @@ def index(session: Session, rebuild: bool) -> None:
     from dialogs.database import open_database
     from training.publish import refresh
 
-    settings = session.settings
+    settings, threads = session.settings, os.cpu_count() or 1
     published = refresh(
         open_database(settings.url),
         settings.models,
@@ -20,7 +22,7 @@ def index(session: Session, rebuild: bool) -> None:
         risk=settings.risk,
         confidence=settings.confidence,
         rebuild=rebuild,
-        threads=settings.threads,
+        threads=threads,
         progress=session.progress(),
     )
     report = published.index

@@ -1,5 +1,6 @@
 """`firstline mine`: answers from the record."""
 
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,11 @@ def mine(session: Session) -> None:
     from retrieval.mining import mine_answers
     from training.publish import current_encoder, live_model
 
-    settings = session.settings
+    settings, threads = session.settings, os.cpu_count() or 1
     database = open_database(settings.url)
     progress = session.progress()
-    model = live_model(database, settings.models, threads=settings.threads)
-    encoder = model.encoder if model else current_encoder(database, settings.models, threads=settings.threads, progress=progress)
+    model = live_model(database, settings.models, threads=threads)
+    encoder = model.encoder if model else current_encoder(database, settings.models, threads=threads, progress=progress)
     classify = _classifier(model) if model else None
     report = mine_answers(database, encoder, sources_needed=settings.sources_needed, progress=progress, classify=classify)
     if not report.pairs:

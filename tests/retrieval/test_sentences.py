@@ -24,7 +24,7 @@ Is there anything else I can help you with? | Have a nice day! | Kind regards | 
 Sorry, that's our mistake. | Hallo Frau Meier! | Vielen Dank für Ihre Nachricht. | Es tut mir leid. | Bonjour | Merci beaucoup | Hola | Gracias | Lo siento mucho | Здравствуйте!
 Спасибо за обращение | 您好 | 谢谢 | ありがとうございます | Teşekkürler | 👍 | ok | Understood, sir. | We take this matter very seriously. | I am happy to assist you."""
 
-HOLD = """One moment please. | Please allow me a moment to check. | I am checking the details now. | Let me look into this for you. | I will investigate this immediately.
+HOLD = """I assure you, we will do everything possible to ensure delivery. | Please take your time to check. | One moment please. | Please allow me a moment to check. | I am checking the details now. | Let me look into this for you. | I will investigate this immediately.
 I will keep you updated. | Bear with me. | Our team will contact you shortly. | Einen Moment bitte | Un momento por favor | 请稍等 | Одну минуту, пожалуйста | Un instant s'il vous plaît"""
 
 QUESTION = """Could you please provide your order number? | What is your order number? | Please confirm your address. | Would you like a refund or a replacement?
@@ -35,7 +35,7 @@ The payment was declined by your bank. | I will process the refund today. | It a
 
 CONTENT = """Returns are free within 30 days. | You can change the address at https://shop.example/orders | We deliver to Norway for £9.50. | Please upload a photo at https://shop.example/photo within 14 days.
 Sorry, we don't deliver to Peru. | If your order was charged twice, we refund one. | Once the return has arrived, the refund is sent within 5 days. | Die Rücksendung ist kostenlos. | Le remboursement prend trois jours.
-退款需要三天 | El reembolso tarda tres días. | Возврат занимает три дня | We have a shop in Bristol. | Choose Forgot password on the login page. | 返金には三日かかります"""
+退款需要三天 | El reembolso tarda tres días. | Возврат занимает три дня | We have a shop in Bristol. | Once we have received it, we refund you. | The tracking page shows where it is. | You should have received an email with the code. | Choose Forgot password on the login page. | 返金には三日かかります"""
 
 
 @pytest.mark.parametrize(
