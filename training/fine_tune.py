@@ -80,24 +80,23 @@ def fine_tune(
     teacher: Matrix | None,
     work: Path,
     seed: int,
+    recipe: Recipe,
     checkpoint_seconds: float,
     progress: Progress,
-    recipe: Recipe | None = None,
 ) -> Tuned:
     """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network.
 
     `teacher` has shape (training texts, classes): probabilities that are mixed into the targets.
     """
-    chosen = recipe or Recipe()
     tokenizer_json = load_tokenizer_json(base)
     train, heldout = (
         _Set(tokenise(tokenizer_json, part.texts, base.max_tokens), part.targets) for part in (material.train, material.heldout)
     )
     torch.manual_seed(seed)
     start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
-    network = IntentNetwork(PooledEncoder.of(base, chosen.dropout), start).to(best_device())
-    checkpoints = Checkpoints(work, _identity(material, base, seed, chosen), checkpoint_seconds)
-    run = _Run(network, train, heldout, teacher, chosen, seed, checkpoints)
+    network = IntentNetwork(PooledEncoder.of(base, recipe.dropout), start).to(best_device())
+    checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), checkpoint_seconds)
+    run = _Run(network, train, heldout, teacher, recipe, seed, checkpoints)
     history = run.go(progress)
     checkpoints.clear()
     network.cpu().eval()

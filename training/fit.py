@@ -14,6 +14,7 @@ from training.cores import training_threads
 from training.linear_head import Head, Targets, fit_head, out_of_fold_logits, probabilities
 from training.material import Material, embed
 from training.progress import Progress
+from training.schedule import Recipe
 from training.temperature import fit_temperature
 
 LARGEST_TEACHER = 2e7
@@ -53,13 +54,20 @@ def fit_frozen(material: Material, folder: Path, seed: int, progress: Progress) 
 
 
 def fit_tuned(
-    material: Material, frozen: Fitted, base: Base, work: Path, seed: int, checkpoint_seconds: float, progress: Progress
+    material: Material,
+    frozen: Fitted,
+    base: Base,
+    work: Path,
+    seed: int,
+    recipe: Recipe,
+    checkpoint_seconds: float,
+    progress: Progress,
 ) -> Fitted:
     """The base tuned with its head; exported into `work`, which also keeps what a stopped run needs to go on."""
     from training.fine_tune import SMOOTHED_TEMPERATURE, Tuned, fine_tune
 
     teacher = teacher_probabilities(material, frozen)
-    tuned: Tuned = fine_tune(material, base, teacher, work, seed, checkpoint_seconds, progress)
+    tuned: Tuned = fine_tune(material, base, teacher, work, seed, recipe, checkpoint_seconds, progress)
     folder = _exported(tuned.save, work / "export", progress)
     encoder = OnnxEncoder(folder, training_threads(), manifest=tuned.manifest(folder))
     heldout = tuned.head.logits(embed(encoder, material.heldout.texts))

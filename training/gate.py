@@ -42,7 +42,7 @@ def judge(
     chosen, truth = [texts[row] for row in rows], [intents[row] for row in rows]
     ours, theirs = (accuracy(truth, [result.intent or "" for result in model.parse_many(chosen)]) for model in (new, live))
     passed = ours >= theirs
-    advantage = "" if len(fair) >= FEWEST else ", some of which the live one has trained on"
+    advantage = "" if len(fair) >= len(rows) else ", some of which the live one has trained on"
     words = f"{ours:.1%} right against {theirs:.1%} of the live version {live.version}, on {len(rows)} held-out texts{advantage}"
     advice = "" if passed else f"; `firstline models promote {new.version}` makes it live all the same"
     return Verdict(passed, f"{'not worse' if passed else 'worse'}: {words}{advice}", len(rows), ours, theirs)

@@ -27,7 +27,10 @@ from training.metrics import accuracy, expected_calibration_error, macro_f1
 from training.model_folder import checksums, library_versions, new_folder
 from training.progress import Progress, silent
 from training.registry import Registry
+from training.schedule import Recipe
 
+FEWEST_TO_JUDGE = 10
+"""Held-out texts below which nobody could tell whether tuning helped: the frozen base is kept."""
 SPACE_QUICK, SPACE_TUNED = 150, 700
 """Megabytes a run may need at its peak with the default base: exports, checkpoints, the version itself."""
 
@@ -40,6 +43,7 @@ class TrainOptions:
     seed: int = 0
     quick: bool = False
     checkpoint_seconds: float = 20.0
+    recipe: Recipe = field(default_factory=Recipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +113,24 @@ def train(
         base=base.name,
         method=fitted.method,
         seed=options.seed,
-        warnings=examples.warnings,
+        warnings=(*examples.warnings, *_warnings(material, options)),
+    )
+
+
+def _warnings(material: Material, options: TrainOptions) -> tuple[str, ...]:
+    if options.quick or len(material.heldout.texts) >= FEWEST_TO_JUDGE:
+        return ()
+    count = len(material.train.texts) + len(material.heldout.texts)
+    return (
+        f"{count} examples are too few to tune the base and tell whether it helped; a head on the frozen base was fitted instead",
     )
 
 
 def _fit(material: Material, base: Base, frozen: Path, work: Path, options: TrainOptions, progress: Progress) -> Fitted:
     quick = fit_frozen(material, frozen, options.seed, progress)
-    if options.quick:
+    if options.quick or len(material.heldout.texts) < FEWEST_TO_JUDGE:
         return quick
-    tuned = fit_tuned(material, quick, base, work, options.seed, options.checkpoint_seconds, progress)
+    tuned = fit_tuned(material, quick, base, work, options.seed, options.recipe, options.checkpoint_seconds, progress)
     return better(quick, tuned, material.heldout.targets)
 
 

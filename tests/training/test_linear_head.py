@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+
+from nlu.result import Matrix
+from training.linear_head import Targets, fit_head, out_of_fold_logits, prototype_head
+
+
+def clusters(classes: int, each: int = 30, noise: float = 0.3) -> tuple[Matrix, Targets]:
+    random = np.random.default_rng(1)
+    targets = np.repeat(np.arange(classes), each)
+    vectors = np.eye(16)[targets] + random.normal(0, noise, (len(targets), 16))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), targets.astype(np.int64)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 9])
+def test_tells_clusters_apart(classes: int) -> None:
+    vectors, targets = clusters(classes)
+    head = fit_head(vectors, targets, classes)
+    assert head.weight.shape == (classes, 16)
+    assert (head.logits(vectors).argmax(axis=1) == targets).mean() > 0.99
+
+
+def test_is_the_minimum_of_the_regularised_likelihood() -> None:
+    """Against scikit-learn's solver of the same problem."""
+    from sklearn.linear_model import LogisticRegression
+
+    vectors, targets = clusters(3, noise=0.5)
+    reference = LogisticRegression(C=30.0, tol=1e-8, max_iter=5000).fit(vectors.astype(np.float64), targets)
+    head = fit_head(vectors, targets, 3)
+    assert np.abs(head.weight - reference.coef_).max() < 0.02
+
+
+def test_the_same_twice() -> None:
+    vectors, targets = clusters(4)
+    assert (fit_head(vectors, targets, 4).weight == fit_head(vectors, targets, 4).weight).all()
+
+
+def test_prototypes_are_the_directions_of_the_class_means() -> None:
+    vectors = np.array([[1, 0], [0.6, 0.8], [0, 1]], np.float32)
+    head = prototype_head(vectors, np.array([0, 0, 1]), 2)
+    assert head.weight[0].tolist() == pytest.approx((16 * np.array([1.6, 0.8]) / np.hypot(1.6, 0.8)).tolist())
+    assert head.weight[1].tolist() == pytest.approx([0.0, 16.0])
+
+
+def test_out_of_fold_logits_come_from_heads_that_did_not_see_the_row() -> None:
+    vectors, _ = clusters(2, each=40, noise=5.0)
+    labels = np.random.default_rng(5).integers(0, 2, len(vectors))  # labels without any reason: nothing to learn but by heart
+    inside = (fit_head(vectors, labels, 2).logits(vectors).argmax(axis=1) == labels).mean()
+    outside = (out_of_fold_logits(vectors, labels, 2, 0).argmax(axis=1) == labels).mean()
+    assert inside > 0.65 > outside
+
+
+def test_a_class_with_one_row_is_never_told_out_of_fold() -> None:
+    vectors, targets = clusters(3, each=10)
+    targets = np.append(targets, 3).astype(np.int64)
+    vectors = np.concatenate([vectors, vectors[:1]])
+    logits = out_of_fold_logits(vectors, targets, 4, 0)
+    assert np.isfinite(logits).all()
+    assert logits[-1].argmax() != 3
+    assert logits[-1, 3] == logits[-1].min()
