@@ -103,7 +103,7 @@ class LiveAssistant:
 
     def _fingerprint(self) -> tuple[str, str, int]:
         """The live version, the index in use and when it was calibrated: what a reply depends on besides the message."""
+        live = _live(registry(self._settings, self._database))
         folder = current_folder(self._settings.index)
         calibration = folder / CALIBRATION
-        live = _live(registry(self._settings, self._database))
         return live.name, folder.name, calibration.stat().st_mtime_ns if calibration.is_file() else 0
