@@ -16,7 +16,7 @@ from retrieval.errors import IndexDamagedError
 from retrieval.vector_index import Neighbours, Rows
 
 FLAT_LIMIT = 50_000
-"""Up to here exact search takes less than about 7 ms on one thread (14.5 ms at 100,000), of the same order as the encoder."""
+"""Up to here exact search takes about 7 ms on one thread (14.5 ms at 100,000), and an update takes no time at all."""
 
 HNSW_LIMIT = 200_000
 """Up to here the graph is built in a minute or two; above, cells of 8-bit vectors are smaller and faster to build."""

@@ -19,6 +19,8 @@ LONGEST_QUESTION = 1000
 LONGEST_ANSWER = 4000
 """Characters. Longer answers can't be sent as one message and are no template."""
 
+BRIEF_HOLD, BRIEF_COURTESY = 3, 8
+"""Most words of what a customer says for politeness, or to gain time."""
 VAGUE = 5
 """A question of fewer words ("I have a problem") is read together with what the customer says next."""
 
@@ -76,9 +78,16 @@ def pairs_of(dialog: DialogRecord) -> Pairs:
 
 def question_text(message: str) -> str:
     """The message without courtesies around it; empty where nothing is left: small talk asks nothing."""
-    kept = _trimmed([(part, purpose(part)) for part in sentences(message)], (Purpose.COURTESY, Purpose.ASSENT, Purpose.HOLD))
+    kept = _trimmed([(part, _customers(part)) for part in sentences(message)], (Purpose.COURTESY, Purpose.ASSENT, Purpose.HOLD))
     text = " ".join(kept)
     return _cut(text, LONGEST_QUESTION) if len(words(PLACEHOLDER.sub(" ", text))) >= 2 else ""
+
+
+def _customers(sentence: str) -> Purpose:
+    """A customer who writes more than a few words says something, whatever it begins with: "I am trying to log in" is no hold."""
+    use = purpose(sentence)
+    brief = len(words(sentence)) <= (BRIEF_HOLD if use is Purpose.HOLD else BRIEF_COURTESY)
+    return use if brief else Purpose.CONTENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,15 @@ _GREETED = re.compile(
 )
 """A greeting, with a name or not, is a sentence of its own: what follows is looked at by itself."""
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:mrs?|ms|dr|st|no|nr|e\.g|i\.e|z\.b|approx|incl|excl|bzw|ca|etc|vs|\w)\.$", re.IGNORECASE)
-_AFTER_SORRY = re.compile(
-    r"\b(?:sorry|tut (?:mir|uns) leid|désolée?|lo siento|извините)(?:(?: (?:about|for))? (?:that|this|it|the \w+)| to (?:hear (?:that|this|it)|bother[^,]*|disturb[^,]*))?\s*[,;:–—]+\s*(?:but\s+|aber\s+|mais\s+|pero\s+|но\s+)?(\S+\s+\S+\s+\S.*)",
-    re.IGNORECASE,
+_AFTER_COURTESY = re.compile(
+    r"^[^,;:–—]{0,30}\b(?:sorry|tut (?:mir|uns) leid|désolée?|lo siento|извините)"
+    r"(?:(?: (?:about|for))? (?:that|this|it|the \w+)| to (?:hear (?:that|this|it)|bother[^,]*|disturb[^,]*))?\s*[,;:–—]+\s*(?P<sorry>.*)"
+    r"|^\W*(?:many |much )?(?:thanks?|thank you|thx|(?:vielen |herzlichen )?dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|спасибо)\b"
+    r"[^,;:–—]{0,60}?(?:\s*[,;:–—]+\s*|\s+(?=(?:but|aber|mais|pero|но)\s))(?P<thanks>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-"""An apology that goes on: "Sorry, we don't deliver to Peru." says something."""
+"""A courtesy that goes on: "Sorry, we don't deliver to Peru." says something."""
+_JOINING = re.compile(r"^(?:(?:but|and|aber|und|mais|et|pero|y|ma|e|но|и)\s+)+", re.IGNORECASE)
 _PROMISING = re.compile(
     r"(?:[,;:]| and| then) (?:we|you)\b(?!.*\b(?:check|look|investigat|assist|help|proceed|verif|review|see|process))",
     re.IGNORECASE,
@@ -28,7 +32,7 @@ _PROMISING = re.compile(
 """A request that says what comes of it: "Send us a photo and we replace it." """
 _QUESTION_MARKS = ("?", "？", "؟")
 LEAST_WORDS = 3
-"""After a greeting, fewer words are a name."""
+"""After a greeting or a courtesy, fewer words are a name."""
 LOOKED_AT = 300
 """Characters of a sentence that are matched against phrases."""
 
@@ -81,11 +85,16 @@ def purpose(sentence: str) -> Purpose:
     if HOLDS.match(core):
         return Purpose.HOLD
     if COURTESIES.match(core):
-        rest = _AFTER_SORRY.search(beginning)
-        return purpose(rest[1]) if rest else Purpose.COURTESY
+        rest = _after_courtesy(beginning)
+        return purpose(rest) if len(rest.split()) >= LEAST_WORDS else Purpose.COURTESY
     if sentence.endswith(_QUESTION_MARKS) or (REQUESTS.match(core) and not _PROMISING.search(beginning)):
         return Purpose.QUESTION
     return Purpose.CASE if OWN_CASES.search(core) or (CASES.search(core) and not CONDITIONS.search(core)) else Purpose.CONTENT
+
+
+def _after_courtesy(sentence: str) -> str:
+    match = _AFTER_COURTESY.search(sentence)
+    return _JOINING.sub("", match["sorry"] or match["thanks"] or "") if match else ""
 
 
 def tells_case(text: str) -> bool:

@@ -146,6 +146,20 @@ def test_a_question_is_kept_without_courtesies_and_within_bounds() -> None:
     assert len(question_text("where is it " * 10_000)) <= 1000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am trying to log in and it fails",
+        "I need to check the status of my order",
+        "thanks for two years of tea but I have to cancel the box now",
+        "Sorry to bother you again, do you know when it arrives?",
+        "I'm looking for a green tea",
+    ],
+)
+def test_what_a_customer_says_is_not_taken_for_politeness(text: str) -> None:
+    assert question_text(text) == text
+
+
 def test_a_very_long_answer_is_no_template() -> None:
     pairs = pairs_of(dialog("C: tell me all of it", "A: " + "This is another line. " * 1000))
     assert (pairs.found, pairs.skipped) == ([], {"too long": 1})

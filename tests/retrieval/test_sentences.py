@@ -20,7 +20,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
 
 
 COURTESY = """Hello! | Good morning, Tomasz. | Thank you for contacting us. | I understand your frustration. | I'm so sorry about that. | You're welcome!
-Is there anything else I can help you with? | Have a nice day! | Kind regards | I apologize for the inconvenience caused. | Please let us know if you have any questions.
+Is there anything else I can help you with? | Have a nice day! | Thank you for your patience, and we apologize again. | Thank you for confirming, Mr Lee. | Kind regards | I apologize for the inconvenience caused. | Please let us know if you have any questions.
 Sorry, that's our mistake. | Hallo Frau Meier! | Vielen Dank für Ihre Nachricht. | Es tut mir leid. | Bonjour | Merci beaucoup | Hola | Gracias | Lo siento mucho | Здравствуйте!
 Спасибо за обращение | 您好 | 谢谢 | ありがとうございます | Teşekkürler | 👍 | ok | Understood, sir. | We take this matter very seriously. | I am happy to assist you."""
 
@@ -34,7 +34,7 @@ CASE = """I have initiated the refund. | I've sent you the link. | According to 
 The payment was declined by your bank. | I will process the refund today. | It appears there was a mistake. | Ich habe die Rechnung geschickt. | 我已经帮您退款"""
 
 CONTENT = """Returns are free within 30 days. | You can change the address at https://shop.example/orders | We deliver to Norway for £9.50. | Please upload a photo at https://shop.example/photo within 14 days.
-Sorry, we don't deliver to Peru. | If your order was charged twice, we refund one. | Once the return has arrived, the refund is sent within 5 days. | Die Rücksendung ist kostenlos. | Le remboursement prend trois jours.
+Sorry, we don't deliver to Peru. | Thanks for asking, returns are free for 30 days. | Danke für die Frage: Rücksendungen sind kostenlos. | If your order was charged twice, we refund one. | Once the return has arrived, the refund is sent within 5 days. | Die Rücksendung ist kostenlos. | Le remboursement prend trois jours.
 退款需要三天 | El reembolso tarda tres días. | Возврат занимает три дня | We have a shop in Bristol. | Once we have received it, we refund you. | The tracking page shows where it is. | You should have received an email with the code. | Choose Forgot password on the login page. | 返金には三日かかります"""
 
 
