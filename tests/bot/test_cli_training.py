@@ -1,0 +1,144 @@
+"""train, evaluate and models, as typed."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bases import toy_examples
+from tests.console import firstline, run
+
+
+def write_csv(path: Path, rows: list[tuple[str, str]]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("text", "intent"), *rows])
+    return path
+
+
+@pytest.fixture(scope="module")
+def toys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_csv(tmp_path_factory.mktemp("toys") / "toys.csv", [(row.text, row.intent) for row in toy_examples()])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, toys: Path, tiny_base: Path) -> Path:
+    """A home with two versions, the second live."""
+    folder = tmp_path_factory.mktemp("home") / "home"
+    for seed in ("0", "1"):
+        firstline(folder, "train", "--examples", toys, "--base", tiny_base, "--quick", "--seed", seed)
+        newest = run(folder, "models", "list", "--json").json_lines[0]["version"]
+        firstline(folder, "models", "promote", newest)
+    return folder
+
+
+def listed(home: Path) -> list[Any]:
+    return run(home, "models", "list", "--json").json_lines
+
+
+def test_train_reports(tmp_path: Path, toys: Path, tiny_base: Path) -> None:
+    report = firstline(tmp_path / "home", "train", "--examples", toys, "--base", tiny_base, "--quick")
+    assert (report["classes"], report["examples"], report["heldout"], report["base"], report["live"]) == (3, 60, 12, "tiny", True)
+    assert {"version", "accuracy", "macro_f1", "ece", "cpu_seconds", "seconds", "reason", "warnings"} <= set(report)
+    assert [row["version"] for row in listed(tmp_path / "home")] == [report["version"]]
+
+
+def test_train_says_what_it_left_out(tmp_path: Path, tiny_base: Path) -> None:
+    rows = [(row.text, row.intent) for row in toy_examples()] + [("", "refund"), ("both", "refund"), ("both", "delivery")]
+    path = write_csv(tmp_path / "odd.csv", rows)
+    outcome = run(tmp_path / "home", "train", "--examples", path, "--base", tiny_base, "--quick", "--json")
+    assert outcome.code == 0
+    assert (
+        'warning: 1 texts stand under several intents and were left out: "both" (row 63: refund, row 64: delivery)' in outcome.err
+    )
+    assert outcome.json["warnings"][0] == "1 rows without text or intent left out: rows 62"
+
+
+def test_train_redacts_like_the_bot_does(tmp_path: Path, tiny_base: Path) -> None:
+    """A model trained on redacted texts: an e-mail address is never learned, and its held-out hashes are those of redacted texts."""
+    from dialogs.text_hash import text_hash
+    from nlu.manifest import read_manifest
+
+    rows = [(f"{row.text} write to person{number}@example.com", row.intent) for number, row in enumerate(toy_examples())]
+    report = firstline(
+        tmp_path / "home", "train", "--examples", write_csv(tmp_path / "a.csv", rows), "--base", tiny_base, "--quick"
+    )
+    expected = {text_hash(f"{row.text} write to <EMAIL_1>") for row in toy_examples()}
+    assert set(read_manifest(tmp_path / "home" / "models" / report["version"]).heldout) <= expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train"], "holds no labelled examples to learn from; run `firstline discover --accept`"),
+        (["train", "--examples", "none.csv"], "there is no file none.csv"),
+        (["train", "--examples", "TOYS", "--base", "no-such/base"], "there is no folder 'no-such/base'"),
+        (["evaluate", "TOYS"], "no model is live yet; run `firstline train`"),
+        (["models", "show"], "no model is live yet"),
+        (["models", "promote", "v9"], "there is no model version 'v9'"),
+        (["models", "rollback"], "no model is live yet"),
+    ],
+)
+def test_what_can_not_be_done_says_what_to_do(
+    tmp_path: Path, toys: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    outcome = run(tmp_path / "home", *[str(toys) if part == "TOYS" else part for part in arguments])
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert words in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_evaluate(home: Path, toys: Path, tmp_path: Path) -> None:
+    outside = write_csv(tmp_path / "oos.csv", [("will it rain tomorrow", "oos"), ("👍", "oos")])
+    found = firstline(home, "evaluate", toys, "--oos", outside, "--plots", tmp_path / "plots")
+    assert 0.8 < found["accuracy"] <= 1.0
+    assert found["examples"] == 60
+    assert set(found["per_intent"]) == {"refund", "delivery", "password"}
+    assert found["oos_recall"] >= 0.5, "an emoji is out of scope"
+    assert 0 <= found["in_scope_rejected"] < 0.5
+    assert found["oos_auroc"] > 0.5
+    assert sorted(path.name for path in (tmp_path / "plots").iterdir()) == ["confidence.png", "confusion.png", "reliability.png"]
+
+
+def test_evaluate_reports_intents_it_does_not_know(home: Path, tmp_path: Path) -> None:
+    found = firstline(home, "evaluate", write_csv(tmp_path / "t.csv", [("refund money", "refund"), ("what", "invoices")]))
+    assert found["unknown_intents"] == ["invoices"]
+    assert found["per_intent"]["invoices"]["recall"] == 0.0
+    assert (found["oos_auroc"], found["oos_recall"]) == (None, None)
+
+
+def test_evaluate_of_a_version(home: Path, toys: Path) -> None:
+    older = listed(home)[1]
+    assert firstline(home, "evaluate", toys, "--version", older["version"])["version"] == older["version"]
+
+
+def test_models_list_and_show(home: Path) -> None:
+    newest, older = listed(home)
+    assert (newest["kind"], newest["status"], older["status"]) == ("intent", "live", "retired")
+    shown = firstline(home, "models", "show")
+    assert (shown["version"], shown["labels"], shown["seed"]) == (newest["version"], ["delivery", "password", "refund"], 1)
+    assert firstline(home, "models", "show", older["version"])["seed"] == 0
+    assert newest["version"] in run(home, "models", "list").out
+
+
+def test_rollback_and_promote(home: Path) -> None:
+    newest, older = (row["version"] for row in listed(home))
+    assert firstline(home, "models", "rollback")["version"] == older
+    assert [row["status"] for row in listed(home)] == ["retired", "live"]
+    assert "no version before" in run(home, "models", "rollback").err
+    assert firstline(home, "models", "promote", newest)["status"] == "live"
+    assert [row["status"] for row in listed(home)] == ["live", "retired"]
+
+
+def test_a_damaged_version_is_refused_and_the_live_one_stays(home: Path) -> None:
+    newest, older = (row["version"] for row in listed(home))
+    head = home / "models" / older / "head.safetensors"
+    good = head.read_bytes()
+    head.write_bytes(good[:-1] + b"?")
+    outcome = run(home, "models", "promote", older)
+    head.write_bytes(good)
+    assert outcome.code == 1
+    assert "head.safetensors is damaged" in outcome.err
+    assert firstline(home, "models", "show")["version"] == newest
