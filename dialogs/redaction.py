@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
 
 _DIGITS = re.compile("[0-9]+")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_TELLING = re.compile("www\\.|＠|[(\\[]at[)\\]]")
+_TELLING = re.compile(r"www\.|＠|[(\[](?:at|arroba|собака)[)\]]", re.IGNORECASE)
 _SCRIPTS = tuple(
     (re.compile(script), tuple(region for language in languages.split() for region in REGIONS[language]))
     for script, languages in (

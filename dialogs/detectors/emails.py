@@ -5,19 +5,20 @@ from collections.abc import Iterator
 
 from dialogs.detectors.span import Span
 
+SPELLED = re.compile(r"[\[(](?:at|arroba|собака)[\])]", re.IGNORECASE)
+
+_LETTER = r"[^\W\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+"""Chinese, Japanese and Korean stand next to an address without a space; they are no part of it."""
+
 _ADDRESS = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+%-]\s?(?:[@＠]|\s?[\[(](?:at|AT|arroba|собака)[\])]\s?)(?<!\s)"
-    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]+)(?![\w@])"
+    rf"(?:{_LETTER}|[.!#$%&'*+/=?^`{{|}}~-])*(?:{_LETTER}|[%+-])(?:\s?[@＠]|\s?[\[(](?:at|arroba|собака)[\])]\s?)"
+    rf"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[A-Za-z]{{2,24}}|[\u0400-\u04ff]{{2,12}}|中国|中國|公司|网络|香港|xn--[A-Za-z0-9-]+)(?!{_LETTER}|@)",
+    re.IGNORECASE,
 )
-_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+")
 
 
 def emails(text: str) -> Iterator[Span]:
-    if "@" in text or "＠" in text or _spelled(text):
+    if "@" in text or "＠" in text or SPELLED.search(text):
         for match in _ADDRESS.finditer(text):
             lead = len(match.group()) - len(match.group().lstrip("'`*/=?!#.|{"))
             yield Span(match.start() + lead, match.end(), "EMAIL")
-
-
-def _spelled(text: str) -> bool:
-    return any(mark in text for mark in ("(at)", "[at]", "(AT)", "[AT]", "(arroba)", "(собака)"))

@@ -14,15 +14,15 @@ TRACKING = (
 ID = (
     "transaction transactions txn txnid txnno transactionid utr invoice* ticket tickets case rma passport ssn imei upi social passportnumber nin licence license aadhaar aadhar vat "
     "rechnung* transaktion* vorgang* fall* personalausweis* ausweis* reisepass* passnummer passnr steuer* sozialversicherung* versichert* aktenzeichen führerschein* "
-    "beleg* retourennummer facture* transaction dossier passeport cni identité permis sécu insee siret factura* transacción transaccion caso pasaporte dni nie nif curp rfc "
+    "beleg* retourennummer facture* transaction dossier passeport cni identité permis conduire sécu insee siret factura* transacción transaccion caso pasaporte dni nie nif curp rfc "
     "cédula cedula identidad expediente паспорт* инн снилс транзакц* обращени* заявк* договор* чек чека полис* удостоверени* инцидент* операци* "
     "cpf passaporte protocolo chamado fattura transazione complaint incident aadhaarnumber"
 )
 ID_IF_MARKED = (
     "account accounts acct customer client member membership loyalty user employee refund refunds return returns claim receipt policy contract subscription "
-    "tax identity identification payment request service security national insurance pan driving confirmation kunden* konto* vertrag* mitglied* retoure* erstattung* client* "
+    "tax identity identification payment request service security national insurance pan driving confirmation kunden* kd kdnr konto* vertrag* mitglied* retoure* erstattung* client* "
     "contrat compte retour adhérent paiement remboursement sociale réclamation abonnement cliente contrato cuenta socio devolución reembolso pago póliza social licencia "
-    "reclamación suscripción клиент* счет* счёт* лицев* возврат* карт* аккаунт* платеж* платёж* абонент* пользовател* members"
+    "reclamación suscripción клиент* счет* счёт* лицев* возврат* аккаунт* клиентск* платеж* платёж* абонент* пользовател* members"
 )
 WEAK_ID = "id ids ref reference referenz* référence reference referencia identifiant identificación референс* confirmation"
 """Name a number by themselves, and may belong to a stronger word before them: order ID, product reference."""

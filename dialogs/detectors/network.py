@@ -9,7 +9,8 @@ from dialogs.detectors.span import Span
 _V4 = re.compile(r"(?<![\w.,-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|[.,]\d)", re.ASCII)
 _V6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", re.ASCII)
 _VERSION = re.compile(
-    r"(?:\bv|version|release|firmware|build|driver|update|patch|sdk|версия|прошивка|版本|固件)\.?[\s:№#]*$", re.IGNORECASE
+    r"(?:\bv|version|versi[oó]n|versão|versione|release|firmware|build|driver|update|patch|sdk|версия|прошивка|版本|固件)\.?[\s:№#]*$",
+    re.IGNORECASE,
 )
 
 _URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)[^\s<>\"']+")
@@ -17,7 +18,7 @@ _CREDENTIALS = re.compile(r"://([^/?#@\s]+)@")
 _PARAMETER = re.compile(r"[?&#;]([\w.\[\]%-]+)=([^&#;\s]+)")
 _SECRET = re.compile(
     r"(?:^|[_.-])(?:(?:access|auth|id|refresh|reset|csrf|api|security|bearer|oauth|login|session|user|magic|confirmation|verification|invite)[_-]?)?"
-    r"(?:tokens?|apikey|secret|password|passwd|pwd|pass|signature|sig|jwt|otp|auth|sessionid|session|sid|phpsessid|jsessionid|credential)$"
+    r"(?:tokens?|apikey|secret|password|passwd|pwd|pass|signature|sig|jwt|otp|auth|sess(?:ion)?[_-]?id|session|sid|phpsessid|jsessionid|credential)$"
     r"|^(?:api|auth|access|private)[_-]?key$|authorization",
     re.IGNORECASE,
 )

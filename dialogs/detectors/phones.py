@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dialogs.detectors.named_numbers import asks_for
+from dialogs.detectors.number_names import asks_for
 from dialogs.detectors.span import Span
 
 if TYPE_CHECKING:
@@ -52,10 +52,13 @@ _MONEY_AFTER = re.compile(
 )
 _CUE = re.compile(
     r"phone|tele?f|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
-    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|appel|joindre|rappel|numéro|móvil|celular|ll[aá]m|número|number|nummer"
-    r"|телефон|\bтел\b|\bмоб|звон|номер|связ|набер|ватсап|电话|手机|联系|号码|致电|热线|微信|来电|هاتف|جوال|رقم|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
+    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|appel|joindre|rappel|móvil|celular|ll[aá]m"
+    r"|телефон|\bтел\b|\bмоб|звон|связ|набер|ватсап|电话|手机|联系|致电|热线|微信|来电|هاتف|جوال|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"number|nummer|num[ée]ro|número|номер|号码|رقم", re.IGNORECASE)
+"""Speaks of phoning only where it is not the number of an article."""
+
 _OTHER = re.compile(
     r"article|artikel|\bsku|\bean\b|\bisbn|\bitem|model|product|produkt|producto|produit|serial|serie|seri[eé]n|barcode|\bupc\b|\basin\b|artículo"
     r"|артикул|модел|товар|серийн|штрих|型号|货号|商品|条码|序列号|编号|version|\bcode\b|\bpin\b|postcode|\bzip\b|\bplz\b|индекс|邮编"
@@ -77,15 +80,17 @@ def phones(text: str, regions: tuple[str, ...], *, sure: bool, previous: str = "
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The candidate itself if it is short enough for one number, else what stands between its slashes, dashes and gaps."""
+    """The candidate, divided at slashes, dashes and gaps where either side is long enough for a number."""
     place = start
-    if sum(map(str.isdigit, text[start:end])) <= 13 and not re.search(r" / |\s{2,}|\t| - ", text[start:end]):
-        yield start, end
-        return
     for gap in _SPLIT.finditer(text, start, end):
-        yield place, gap.start()
-        place = gap.end()
+        if min(_digits(text, place, gap.start()), _digits(text, gap.end(), end)) >= 7:
+            yield place, gap.start()
+            place = gap.end()
     yield place, end
+
+
+def _digits(text: str, start: int, end: int) -> int:
+    return sum(map(str.isdigit, text[start:end]))
 
 
 def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: bool, previous: str) -> bool:
@@ -102,7 +107,8 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
         return _international(digits[2:])
     other = _OTHER.search(before[-28:])
     alone = not (text[:start] + text[end:]).strip(" .,!?:;-")
-    cue = alone or bool(_CUE.search(before) or _CUE.search(after)) or (previous != "" and "PHONE" in asks_for(previous))
+    named = bool(_CUE.search(before) or _CUE.search(after) or _NUMBER.search(before))
+    cue = alone or named or (previous != "" and "PHONE" in asks_for(previous))
     if other and not _CUE.search(before[-28:][other.end() :]):
         return False
     if cue and (_national(digits, regions + WIDE) or (len(digits) == 7 and number[3:4] == "-")):

@@ -1,0 +1,183 @@
+"""What names a number: the words before it, after it, further away, or in the question that it answers."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dialogs.detectors.naming import PHONE_WORDS, chinese_kind, kind_of, marks_number, passes
+
+_WORD = re.compile(
+    r"(?:(?<![^\W\d_])[dlnDLN]['’])?([^\W\d_]+(?:['’][^\W\d_]+)*)|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；]"
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """ORDER, TRACKING, ID or ID_IF_MARKED, and whether the context says that a number follows ("order number", "#")."""
+
+    kind: str
+    marked: bool = False
+
+
+OTHER = Named("")
+"""Named as something that is nobody's: a product, a postal code; or as a phone number, which its own detector proves."""
+
+
+def name_before(text: str, start: int) -> Named | None:
+    """Walk back from a number over what may stand between it and its name."""
+    walk = _Walk(_words(text[max(0, start - 72) : start]))
+    return walk.back()
+
+
+def name_after(text: str, stop: int) -> Named | None:
+    """406-1234567-8901234 is my order number."""
+    words = _words(text[stop : stop + 40])
+    if words and words[0][0] in "是为為" and (kind := _chinese_inside(words[0])):
+        return Named(kind, marked=True)
+    if not words or not (passes(words[0]) == "IS" or words[0] == "("):
+        return None
+    for word in words[1:5]:
+        if _CHINESE.search(word):
+            kind = _chinese_inside(word)
+            return Named(kind, marked=True) if kind else None
+        kind = kind_of(word)
+        if kind == "NOT":
+            return None
+        if kind and kind != "WEAK_ID":
+            return Named(kind, marked=True)
+        if not (passes(word) or marks_number(word)):
+            return None
+    return None
+
+
+def name_anywhere(text: str, start: int) -> Named | None:
+    """The nearest name in the 120 characters before, for a number that can't be much else."""
+    kinds = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word))]
+    if not kinds or kinds[-1] == "NOT":
+        return None
+    return next((Named(kind) for kind in reversed(kinds) if kind in ("ORDER", "TRACKING", "ID")), None)
+
+
+def name_in_question(number: str, previous: str) -> Named | None:
+    """What a bare number is, given the question before it. Six digits and fewer may be anything, ten may be a phone's."""
+    if len(number) < 7:
+        return None
+    asked = asks_for(previous)
+    if "PHONE" in asked and number.isdigit() and 9 <= len(number) <= 13:
+        return None
+    return next((Named(kind) for kind in ("ORDER", "TRACKING", "ID") if kind in asked), None)
+
+
+@lru_cache(maxsize=256)
+def asks_for(text: str) -> frozenset[str]:
+    """Which of ORDER, TRACKING, ID and PHONE the text asks for: "could you share your order ID?"."""
+    words = _words(text[-400:])
+    return frozenset(kind for place in range(len(words)) if (kind := _asked(words, place)))
+
+
+def _asked(words: list[str], place: int) -> str | None:
+    word = words[place]
+    if word in PHONE_WORDS:
+        return "PHONE"
+    kind = _kind(word)
+    if kind in (None, "NOT"):
+        return None
+    if _CHINESE.search(word):
+        return kind
+    if not (marks_number(word) or any(map(marks_number, words[place + 1 : place + 3]))):
+        return None
+    return kind if kind in ("ORDER", "TRACKING") else "ID"
+
+
+class _Walk:
+    """A walk back over words. It stops at the end of a sentence and at any word that belongs to neither name nor number."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._marked = self._colon = self._crossed = False
+        self._weak: Named | None = None
+
+    def back(self) -> Named | None:
+        for steps, word in enumerate(reversed(self._words)):
+            if word in "!?;\n。！？；" or (word == "." and steps > 1):
+                break
+            if word in "#№°º":
+                self._marked = True
+            elif word in "(:：=.":
+                self._colon |= word != "."
+            elif _CHINESE.search(word):
+                return self._chinese(word)
+            elif found := self._named(word, self._words[: len(self._words) - steps - 1]):
+                return found
+            elif not self._passes(word, steps):
+                break
+        return self._weak
+
+    def _named(self, word: str, before: list[str]) -> Named | None:
+        kind = kind_of(word)
+        if kind == "NOT" or word in PHONE_WORDS:
+            return OTHER
+        if kind == "WEAK_ID":
+            self._marked, self._weak = True, Named("ID", marked=True)
+            return None
+        if kind is None:
+            return None
+        marked = self._marked or marks_number(word) or (self._colon and kind != "ID_IF_MARKED") or _announced(before)
+        return (_owner(before) if self._crossed else None) or Named(kind, marked)
+
+    def _passes(self, word: str, steps: int) -> bool:
+        role = passes(word)
+        if marks_number(word) or kind_of(word) == "WEAK_ID":
+            self._marked = True
+        elif self._crossed and word[0].isdigit():
+            return True
+        elif role == "IS":
+            self._crossed = True
+        elif role is None or steps > 7 or (role == "OF" and not self._marked):
+            return False
+        return True
+
+    def _chinese(self, phrase: str) -> Named | None:
+        kind = chinese_kind(phrase)
+        if kind is None or kind == "NOT":
+            return OTHER if kind else None
+        return Named(kind, self._marked or self._colon or phrase.rstrip("是为為的")[-1:] in "号號码碼编編")
+
+
+def _announced(words: list[str]) -> bool:
+    """In "número de mi pedido", "номер заказа": a number was spoken of before its owner."""
+    for word in reversed(words[-3:]):
+        if marks_number(word) or word in "#№°º":
+            return True
+        if not passes(word):
+            return False
+    return False
+
+
+def _owner(words: list[str]) -> Named | None:
+    """In "the tracking number for my order 123 is": what the number is of the order."""
+    linked = False
+    for word in reversed(words[-8:]):
+        kind = kind_of(word)
+        if linked and kind and kind != "NOT":
+            return Named("ID" if kind == "WEAK_ID" else kind, marked=True)
+        if passes(word) == "OF":
+            linked = True
+        elif not (passes(word) or marks_number(word) or word[0].isdigit()):
+            return None
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return [(match[1] or match[0]).casefold() for match in _WORD.finditer(text)]
+
+
+def _kind(word: str) -> str | None:
+    return chinese_kind(word) if _CHINESE.search(word) else kind_of(word)
+
+
+def _chinese_inside(phrase: str) -> str | None:
+    """The kind that a beginning of the phrase names, the longest first."""
+    kinds = (chinese_kind(phrase[:end]) for end in range(len(phrase), 0, -1))
+    return next((kind for kind in kinds if kind and kind != "NOT"), None)
