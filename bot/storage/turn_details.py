@@ -27,28 +27,6 @@ def details_of(turn: Turn) -> dict[str, Any]:
     }
 
 
-def action_name(action: Action) -> str:
-    match action:
-        case Answer():
-            return "answer"
-        case Clarify():
-            return "clarify"
-        case AskSlot():
-            return "ask_slot"
-        case Chitchat():
-            return "chitchat"
-        case Handoff():
-            return "handoff"
-
-
-def answer_id_of(action: Action) -> int | None:
-    match action:
-        case Answer(candidate) | AskSlot(candidate, _):
-            return candidate.hit.answer.id
-        case Clarify() | Chitchat() | Handoff():
-            return None
-
-
 def state_of(details: Mapping[str, Any]) -> DialogState:
     """The state after the turn, without the customer's values, which live in memory only."""
     state = details.get("state") or {}

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.dialogue.action import Handoff as HandoffAction
+from bot.dialogue.action import action_name, answered_with
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Option
 from bot.dialogue.turn import Turn as DialogueTurn
 from bot.storage.live_dialogs import SOURCE, open_handoff_of
 from bot.storage.messages import NewMessage, add_message, burst_with, find_message
-from bot.storage.turn_details import action_name, answer_id_of, details_of, options_of, state_of
+from bot.storage.turn_details import details_of, options_of, state_of
 from dialogs.database import Database
 from dialogs.identity import Part
 from dialogs.record import Role
@@ -148,7 +149,8 @@ def _reply(session: Session, dialog: int, turn: DialogueTurn, message: Message, 
 
 
 def _fill(session: Session, row: Turn, turn: DialogueTurn, reply: int) -> None:
-    answer = answer_id_of(turn.action)
+    given = answered_with(turn.action)
+    answer = given.hit.answer.id if given else None
     row.reply_id = reply
     row.answer_id = answer if answer is not None and session.get(Answer, answer) is not None else None
     row.action = action_name(turn.action)
