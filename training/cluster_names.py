@@ -1,7 +1,8 @@
 """Readable names for groups of messages, from the words that set each group apart: `refund_not_received`.
 
-Class-based TF-IDF (Grootendorst 2022, "BERTopic", arXiv 2203.05794, section 3.3): how common a word is in its group, times
-log(1 + groups / how common it is in all groups).
+The weight of a word is the share of the group's messages that have it, times the logarithm of how much commoner it is there than in
+the average group: like the class-based TF-IDF of BERTopic (Grootendorst 2022, arXiv 2203.05794, section 3.3), but with shares of
+messages for counts of words, so that a word which every message of a group has beats a rare one.
 """
 
 import math
@@ -17,247 +18,25 @@ ENOUGH = 0.3
 USUAL, UNUSUAL = 0.2, 0.08
 """Share of a group's messages that have a word that names it: a third word is usual there, any word not unusual."""
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "again",
-        "ago",
-        "all",
-        "already",
-        "also",
-        "always",
-        "am",
-        "an",
-        "and",
-        "another",
-        "any",
-        "anyone",
-        "anything",
-        "are",
-        "as",
-        "asap",
-        "ask",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "bit",
-        "but",
-        "by",
-        "can",
-        "could",
-        "day",
-        "days",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "done",
-        "dont",
-        "each",
-        "else",
-        "even",
-        "ever",
-        "every",
-        "few",
-        "for",
-        "from",
-        "get",
-        "gets",
-        "getting",
-        "give",
-        "go",
-        "going",
-        "gonna",
-        "good",
-        "got",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "hello",
-        "help",
-        "her",
-        "here",
-        "hey",
-        "hi",
-        "him",
-        "his",
-        "hours",
-        "how",
-        "i",
-        "id",
-        "if",
-        "im",
-        "in",
-        "information",
-        "is",
-        "issue",
-        "it",
-        "its",
-        "ive",
-        "just",
-        "kindly",
-        "kinda",
-        "know",
-        "let",
-        "like",
-        "look",
-        "looking",
-        "made",
-        "make",
-        "many",
-        "may",
-        "maybe",
-        "me",
-        "minute",
-        "minutes",
-        "mine",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "need",
-        "now",
-        "number",
-        "of",
-        "off",
-        "ok",
-        "on",
-        "one",
-        "only",
-        "or",
-        "our",
-        "out",
-        "over",
-        "please",
-        "pls",
-        "plz",
-        "problem",
-        "question",
-        "quite",
-        "re",
-        "really",
-        "regarding",
-        "right",
-        "said",
-        "say",
-        "see",
-        "seems",
-        "she",
-        "should",
-        "since",
-        "so",
-        "some",
-        "someone",
-        "something",
-        "soon",
-        "sorry",
-        "still",
-        "such",
-        "sure",
-        "tell",
-        "than",
-        "thank",
-        "thanks",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "thing",
-        "things",
-        "this",
-        "those",
-        "through",
-        "till",
-        "time",
-        "to",
-        "today",
-        "told",
-        "too",
-        "trying",
-        "u",
-        "under",
-        "until",
-        "ur",
-        "urgent",
-        "urgently",
-        "us",
-        "use",
-        "very",
-        "via",
-        "want",
-        "wanted",
-        "was",
-        "way",
-        "we",
-        "week",
-        "weeks",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "writing",
-        "yes",
-        "yesterday",
-        "yet",
-        "you",
-        "your",
-        "hasnt",
-        "immediate",
-        "immediately",
-        "attention",
-        "concern",
-        "subject",
-        "dear",
-        "sir",
-        "madam",
-        "customer",
-        "support",
-        "contact",
-        "contacting",
-        "team",
-    ]
-)
+_STOP_WORDS = """
+    a about after again ago all already also always am an and another any anyone anything are as asap ask at be because been
+    before being bit but by can could day days did do does doing done dont each else even ever every few for from get gets
+    getting give go going gonna good got had has have having he hello help her here hey hi him his hours how i id if im in
+    information is issue it its ive just kindly kinda know let like look looking made make many may maybe me minute minutes
+    mine more most much must my need now number of off ok on one only or our out over please pls plz problem question quite
+    re really regarding right said say see seems she should since so some someone something soon sorry still such sure tell
+    than thank thanks that the their them then there these they thing things this those through till time to today told too
+    trying u under until ur urgent urgently us use very via want wanted was way we week weeks well were what when where which
+    while who why will with would writing yes yesterday yet you your hasnt immediate immediately attention concern subject
+    dear sir madam customer support contact contacting team complain complaint showing shows shown says completely
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """English words that name nothing. Function words of other languages fall to the weighting: every group has them."""
 
-NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "without",
-        "cannot",
-        "cant",
-        "wont",
-        "didnt",
-        "doesnt",
-        "isnt",
-        "wasnt",
-        "havent",
-        "hasnt",
-        "hadnt",
-        "couldnt",
-    ]
-)
+_NEGATIONS = "not no never without cannot cant wont didnt doesnt isnt wasnt havent hasnt hadnt couldnt"
+NEGATIONS = frozenset(_NEGATIONS.split())
+WEAK = frozenset({"received", "receive", "recieved", "recived", "item", "items", "product", "products", "working", "works"})
+"""Words that say something only where they are denied: not_received, not_working."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _PLACEHOLDER = re.compile(r"<[A-Z]+_\d+>|\[[^\]]*\]")
@@ -269,10 +48,13 @@ def cluster_names(groups: Sequence[Sequence[str]], taken: Collection[str] = ()) 
     read = [[_terms(text) for text in group] for group in groups]
     surface = _surfaces(term for group in read for terms in group for term in terms)
     shares = [_shares(group) for group in read]
-    weights = _weights(shares)
+    total: defaultdict[str, float] = defaultdict(float)
+    for share in shares:
+        for stem, value in share.items():
+            total[stem] += value
     names: list[str] = []
     for group, share in zip(read, shares, strict=True):
-        score = {stem: share[stem] * weights[stem] for stem in share}
+        score = _scores(share, total, len(groups))
         names.append(_distinct(group, share, score, surface, {*taken, *names}))
     return tuple(names)
 
@@ -292,7 +74,7 @@ def _terms(text: str) -> list[_Term]:
     for word in _words(plain):
         if word in NEGATIONS:
             negated = True
-        elif word not in STOP_WORDS and len(word) > 1:
+        elif word not in STOP_WORDS and len(word) > 1 and (negated or word not in WEAK):
             stem = _stem(word)
             terms.append(_Term(f"not {stem}", f"not_{word}") if negated else _Term(stem, word))
             negated = False
@@ -331,13 +113,9 @@ def _shares(group: Sequence[Sequence[_Term]]) -> dict[str, float]:
     return {stem: count / len(group) for stem, count in counts.items()}
 
 
-def _weights(shares: Sequence[dict[str, float]]) -> dict[str, float]:
-    """log(1 + groups / how many groups, counted by share, have the word), less what a word of every group would get."""
-    total: Counter[str] = Counter()
-    for share in shares:
-        total.update(share)
-    everywhere = math.log(2) if len(shares) > 1 else 0.0
-    return {stem: max(math.log1p(len(shares) / value) - everywhere, 0.0) for stem, value in total.items()}
+def _scores(share: dict[str, float], total: dict[str, float], groups: int) -> dict[str, float]:
+    """`total` is the sum of the shares of all groups. 0 for a word that is no commoner here than elsewhere."""
+    return {stem: value * max(math.log(max(groups, 2) * value / total[stem]), 0.0) for stem, value in share.items()}
 
 
 def _distinct(
@@ -375,7 +153,7 @@ def _chosen(ranked: Sequence[str], share: dict[str, float], score: dict[str, flo
 
 
 def _root(stem: str) -> str:
-    return stem.removeprefix("not ")[:5]
+    return stem.removeprefix("not ")[:4]
 
 
 def _joined(group: Sequence[Sequence[_Term]], chosen: Sequence[str], surface: dict[str, str]) -> str:

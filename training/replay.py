@@ -111,7 +111,7 @@ def _approved_from(session: Session, place: dict[int, int], sources_needed: int)
         .join(Dialog, Dialog.id == Message.dialog_id)
     )
     sources: defaultdict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    for answer, origin, dialog, customer in session.execute(query).tuples():
+    for answer, origin, dialog, customer in session.execute(query):
         sources[answer, origin].append((place.get(dialog, ALWAYS), customer))
     return {answer: _nth_customer(given, sources_needed if origin == "mined" else 1) for (answer, origin), given in sources.items()}
 

@@ -1,5 +1,6 @@
 """firstline backtest: the record replayed in time order."""
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +33,7 @@ def backtest(session: Session, risk: float | None, confidence: float | None, che
         confidence=confidence or settings.confidence,
         check=check,
         sources_needed=settings.sources_needed,
-        threads=settings.threads,
+        threads=os.cpu_count() or 1,
         progress=session.progress(),
     )
     session.emit(found, _words(found))

@@ -1,5 +1,6 @@
 """firstline discover: intents from messages that nobody labelled."""
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,7 @@ def discover(session: Session, accept: bool, smallest: int | None, seed: int) ->
 
     database = bootstrap.database(session.settings)
     progress = session.progress()
-    encoder = current_encoder(database, session.settings.models, progress=progress)
+    encoder = current_encoder(database, session.settings.models, threads=os.cpu_count() or 1, progress=progress)
     found = discovery.discover(database, encoder, accept=accept, smallest=smallest, seed=seed, progress=progress)
     session.emit(found, _words(found, accept))
 
