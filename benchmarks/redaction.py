@@ -6,6 +6,10 @@ A labelled value is found if one placeholder of its kind covers all of its lette
 nothing else. benchmarks/data/redaction.jsonl: one sentence a line with `values` (kind, start, end) and the display `names` that an
 export would have stated; a third of the sentences hold nothing personal, but look as if. The last figure is speed: messages of the
 file redacted a second of one core's time.
+
+The detectors were improved until they made no mistake here, so the figures say what is covered, not what to expect of other texts. Of
+the last 61 sentences, when they were new, 3 of 43 values were missed (recall of TRACKING and ID 0.83, of the others 1) and nothing was
+taken that should have stayed; of the 183 before them 14 of 133 (ORDER 0.80, TRACKING 0.76, PHONE 0.82).
 """
 
 import argparse

@@ -13,7 +13,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _GROUPS = re.compile(r"(?: (?=[0-9A-Z]{2,6}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: [A-Z]{2}(?![A-Za-z0-9]))?", re.ASCII)
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3} \d{2}(?!\d)", re.ASCII)
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{1,4} $", re.ASCII)
-_STRONG = re.compile(r"\d{3,}(?:-\d{3,}){2,3}|\d{3,}-\d{6,}|(?=(?:\D*\d){6})[A-Z]{1,6}[0-9A-Z]{8,}|\d{12,}", re.ASCII)
+_STRONG = re.compile(
+    r"(?!\d{3}-\d{3}-\d{4}(?!\d))\d{3,}(?:-\d{3,}){2,3}|\d{3,}-\d{6,}|(?=(?:\D*\d){6})[A-Z]{1,6}[0-9A-Z]{8,}|\d{12,}", re.ASCII
+)
 """Long enough, and in a form, that it can't be a price, a date or a quantity."""
 
 _DATE = re.compile(
@@ -61,7 +63,7 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, bare
     if named := name_after(text, whole[1]) or listed:
         return named, start
-    if _STRONG.fullmatch(text, start, stop) and (named := name_anywhere(text, start)):
+    if _STRONG.fullmatch(text, start, stop) and (named := name_anywhere(text, start, stop)):
         return named, start
     number = text[start:stop]
     return (name_in_question(number, previous) if previous and not _DATE.match(number) else None), start

@@ -3,17 +3,17 @@
 from functools import lru_cache
 
 ORDER = (
-    "order orders orderid orderno ordernumber po purchase booking reservation bestell* auftrag* auftraeg* aufträg* buchung* commande* cde réservation reservation pedido* orden órden "
+    "order orders ord cmd зак orderid orderno ordernumber po purchase booking reservation bestell* auftrag* auftraeg* aufträg* buchung* commande* cde réservation reservation pedido* orden órden "
     "ordenes órdenes compra reserva reservación заказ* бронирован* бронь покупк* encomenda* ordine ordini acquisto prenotazione bestelling* bestelnummer zamówieni*"
 )
 TRACKING = (
-    "tracking track tracked trackingid shipment* shipping parcel* package* waybill awb consignment courier dispatch sendung* paket* frachtbrief* trackingn* "
-    "suivi colis expédition bordereau seguimiento rastreo envío envio paquete guía guia localizador трек* трэк* посылк* отправлени* накладн* шпи рпо "
+    "dhl ups usps fedex dpd gls hermes chronopost colissimo mondial estafeta seur correos сдэк cdek boxberry tracking track tracked trackingid shipment* shipping parcel* package* waybill awb consignment courier dispatch sendung* paket* frachtbrief* trackingn* "
+    "suivi envoi envois colis expédition bordereau seguimiento rastreo envío envio paquete guía guia localizador трек* трэк* посылк* отправлени* накладн* шпи рпо "
     "rastreamento rastreio spedizione pacco tracciamento"
 )
 ID = (
     "transaction transactions txn txnid txnno transactionid utr invoice* ticket tickets case rma passport ssn imei upi social passportnumber nin licence license aadhaar aadhar vat "
-    "rechnung* transaktion* vorgang* fall* personalausweis* ausweis* reisepass* passnummer passnr steuer* sozialversicherung* versichert* aktenzeichen führerschein* "
+    "rechnung* transaktion* vorgang* policen* fall* personalausweis* ausweis* reisepass* passnummer passnr steuer* sozialversicherung* versichert* aktenzeichen führerschein* "
     "beleg* retourennummer facture* transaction dossier passeport cni identité permis conduire sécu insee siret factura* transacción transaccion caso pasaporte dni nie nif curp rfc "
     "cédula cedula identidad expediente паспорт* инн снилс транзакц* обращени* заявк* договор* чек чека полис* удостоверени* инцидент* операци* "
     "cpf passaporte protocolo chamado fattura transazione complaint incident aadhaarnumber"
@@ -67,9 +67,12 @@ PHONE_WORDS = frozenset(
     ]
 )
 
+ABBREVIATED = {"best": "ORDER", "auftr": "ORDER", "ni": "ID", "re": "ID", "fact": "ID", "police": "ID"}
+"""Names only where something else says that a number follows: Best.-Nr., NI number."""
+
 CHINESE = {
     "ORDER": "订单 訂單 单号 單號 单 預訂 预订 下单",
-    "TRACKING": "快递单 快递 快遞單 快遞 运单 運單 物流单 物流 包裹 跟踪 追踪 追蹤 快件",
+    "TRACKING": "顺丰单 顺丰 中通单 中通 圆通单 圆通 韵达单 韵达 申通单 申通 邮政单 快递单 快递 快遞單 快遞 运单 運單 物流单 物流 包裹 跟踪 追踪 追蹤 快件",
     "ID": "交易 交易单 流水 发票 發票 护照 護照 身份证 身分證 客户 客戶 会员 會員 会员卡 账 帐 帳 账户 帐户 合同 工单 退款 退款单 退货 退货单 保单 驾驶证 参考 支付单 支付流水 用户 证件",
 }
 CHINESE_FILLER = "是为為的号號码碼编編叫有，,：: "

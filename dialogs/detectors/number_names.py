@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialogs.detectors.naming import PHONE_WORDS, chinese_kind, kind_of, marks_number, passes
+from dialogs.detectors.naming import ABBREVIATED, PHONE_WORDS, chinese_kind, kind_of, marks_number, passes
 
 _WORD = re.compile(
     r"(?:(?<![^\W\d_])[dlnDLN]['’])?([^\W\d_]+(?:['’][^\W\d_]+)*)|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；]"
@@ -51,12 +51,13 @@ def name_after(text: str, stop: int) -> Named | None:
     return None
 
 
-def name_anywhere(text: str, start: int) -> Named | None:
-    """The nearest name in the 120 characters before, for a number that can't be much else."""
-    kinds = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word))]
-    if not kinds or kinds[-1] == "NOT":
+def name_anywhere(text: str, start: int, stop: int) -> Named | None:
+    """The nearest name around, 120 characters before or 40 after, for a number that can't be much else."""
+    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word))]
+    after = [kind for word in _words(text[stop : stop + 40]) if (kind := _kind(word))]
+    if before[-1:] == ["NOT"]:
         return None
-    return next((Named(kind) for kind in reversed(kinds) if kind in ("ORDER", "TRACKING", "ID")), None)
+    return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
 
 
 def name_in_question(number: str, previous: str) -> Named | None:
@@ -115,7 +116,7 @@ class _Walk:
         return self._weak
 
     def _named(self, word: str, before: list[str]) -> Named | None:
-        kind = kind_of(word)
+        kind = kind_of(word) or (ABBREVIATED.get(word) if self._marked else None)
         if kind == "NOT" or word in PHONE_WORDS:
             return OTHER
         if kind == "WEAK_ID":
@@ -160,11 +161,11 @@ def _owner(words: list[str]) -> Named | None:
     linked = False
     for word in reversed(words[-8:]):
         kind = kind_of(word)
-        if linked and kind and kind != "NOT":
-            return Named("ID" if kind == "WEAK_ID" else kind, marked=True)
+        if linked and kind and kind not in ("NOT", "WEAK_ID"):
+            return Named(kind, marked=True)
         if passes(word) == "OF":
             linked = True
-        elif not (passes(word) or marks_number(word) or word[0].isdigit()):
+        elif not (passes(word) or marks_number(word) or kind == "WEAK_ID" or word[0].isdigit()):
             return None
     return None
 

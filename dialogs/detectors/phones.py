@@ -52,7 +52,7 @@ _MONEY_AFTER = re.compile(
 )
 _CUE = re.compile(
     r"phone|tele?f|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
-    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|appel|joindre|rappel|móvil|celular|ll[aá]m"
+    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|\bport\.|\bnum\b|appel|joindre|rappel|móvil|celular|ll[aá]m"
     r"|телефон|\bтел\b|\bмоб|звон|связ|набер|ватсап|电话|手机|联系|致电|热线|微信|来电|هاتف|جوال|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )
@@ -111,7 +111,7 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
     cue = alone or named or (previous != "" and "PHONE" in asks_for(previous))
     if other and not _CUE.search(before[-28:][other.end() :]):
         return False
-    if cue and (_national(digits, regions + WIDE) or (len(digits) == 7 and number[3:4] == "-")):
+    if cue and (_national(digits, regions + WIDE) or _local(number, digits, regions[0])):
         return True
     if _GROUPED.fullmatch(number) and not sure:
         return False
@@ -125,7 +125,7 @@ def _international(digits: str) -> bool:
     import phonenumbers
 
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(f"+{digits}", None))
+        return len(digits) >= 10 or phonenumbers.is_possible_number(phonenumbers.parse(f"+{digits}", None))
     except phonenumbers.NumberParseException:
         return False
 
@@ -135,6 +135,21 @@ def _national(digits: str, regions: tuple[str, ...]) -> bool:
     import phonenumbers
 
     return any(phonenumbers.is_valid_number(number) for number in _parsed(digits, regions))
+
+
+def _local(number: str, digits: str, region: str) -> bool:
+    """What people write where a phone number is meant, assigned or not: a number of the region's length with its trunk zero, 555-0123."""
+    return (digits.startswith("0") and _possible(digits, region)) or (len(digits) == 7 and number[3:4] == "-")
+
+
+@lru_cache(maxsize=4096)
+def _possible(digits: str, region: str) -> bool:
+    import phonenumbers
+
+    return any(
+        phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+        for number in _parsed(digits, (region,))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,40 @@
+"""The labelled sentences of benchmarks/: the bar that redaction has to clear, kind by kind, and how they are scored."""
+
+import pytest
+
+from benchmarks.redaction import Item, Place, Score, places, read, score
+from dialogs.redaction import KINDS, Redactor
+
+ITEMS = read()
+SCORES = {found.kind: found for found in score(ITEMS, Redactor())[0]}
+
+
+def test_the_file_covers_six_languages_and_every_kind() -> None:
+    assert len(ITEMS) >= 500
+    assert {item.language for item in ITEMS} == {"en", "de", "fr", "es", "ru", "zh"}
+    assert {value.kind for item in ITEMS for value in item.values} == set(KINDS)
+    assert sum(not item.values for item in ITEMS) >= len(ITEMS) / 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_found_and_nothing_else_is_taken(kind: str) -> None:
+    assert SCORES[kind].recall >= 0.98
+    assert SCORES[kind].precision >= 0.97
+
+
+def test_a_place_is_found_behind_each_placeholder() -> None:
+    text, redacted = "order 55123, mail a@b.org", "order <ORDER_1>, mail <EMAIL_1>"
+    assert list(places(text, redacted)) == [Place("ORDER", 6, 11), Place("EMAIL", 18, 25)]
+
+
+def test_a_value_taken_in_part_is_missed_and_one_taken_with_more_is_wrong() -> None:
+    text = "order 55123 of 77"
+    assert _score(text, Place("ORDER", 6, 12)) == Score("ORDER", 1, 1, 1, 1)
+    assert _score(text, Place("ORDER", 6, 17)) == Score("ORDER", 1, 1, 0, 1)
+    assert _score(text, Place("ORDER", 6, 9)) == Score("ORDER", 1, 1, 1, 0)
+    assert _score(text) == Score("ORDER", 0, 1, 0, 0)
+
+
+def _score(text: str, *values: Place) -> Score:
+    item = Item("en", text, values, ())
+    return next(found for found in score([item], Redactor())[0] if found.kind == "ORDER")
