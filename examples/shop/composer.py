@@ -48,6 +48,7 @@ class Composer:
         self._customers = customers
         self._rng = rng
         self._words = read("small_talk")
+        self._followed: set[tuple[str, str]] = set()
 
     def scripts(self, cases: list[Case]) -> Iterator[Script]:
         for case in cases:
@@ -114,8 +115,11 @@ class Composer:
         return answer
 
     def _end(self, script: Script, case: Case) -> None:
-        if case.follow_ups and self._chance(0.35):
-            said, replied = self._rng.choice(case.follow_ups)
+        """A follow-up depends on what was said before it, so each happens once; else thanks, or nothing."""
+        left = [pair for pair in case.follow_ups if pair not in self._followed]
+        if left and self._chance(0.2):
+            said, replied = self._rng.choice(left)
+            self._followed.add((said, replied))
             script.customer_says(said)
             script.agent_says(replied)
         elif self._chance(0.6):

@@ -35,7 +35,7 @@ def _moment(rng: Random) -> datetime:
 
 def _row(number: int, start: datetime, script: Script, rng: Random) -> dict[str, Any]:
     dialog = f"shop-{number:04}"
-    tagged = script.intent is not None and script.tagged and rng.random() < 0.95
+    tagged = script.intent is not None and script.tagged and rng.random() < 0.92
     return {
         "id": dialog,
         "customer": {"id": script.customer.id, "name": script.customer.name},
