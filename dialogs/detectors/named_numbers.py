@@ -65,8 +65,7 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, start
     if _STRONG.fullmatch(text, start, stop) and (named := name_anywhere(text, start, stop)):
         return named, start
-    number = text[start:stop]
-    return (name_in_question(number, previous) if previous and not _DATE.match(number) else None), start
+    return (name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None), start
 
 
 def _start(text: str, digit: int) -> int:

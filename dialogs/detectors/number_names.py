@@ -9,6 +9,10 @@ from dialogs.detectors.naming import ABBREVIATED, PHONE_WORDS, chinese_kind, kin
 _WORD = re.compile(
     r"(?:(?<![^\W\d_])[dlnDLN]['’])?([^\W\d_]+(?:['’][^\W\d_]+)*)|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；]"
 )
+_TOWN = re.compile("[^\\W\\d_A-ZА-ЯЁ]{3}")
+_ALONE = re.compile(r"\W*(?:(?:it'?s|it is|here|sure|yes|ok|es ist|ja|c'est|oui|es|sí|это|да|是|是的)\W*){0,3}", re.IGNORECASE)
+"""What may stand before a number that is a whole answer."""
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -60,9 +64,13 @@ def name_anywhere(text: str, start: int, stop: int) -> Named | None:
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
 
 
-def name_in_question(number: str, previous: str) -> Named | None:
-    """What a bare number is, given the question before it. Six digits and fewer may be anything, ten may be a phone's."""
-    if len(number) < 7:
+def name_in_question(text: str, start: int, stop: int, previous: str) -> Named | None:
+    """What a bare number is, given the question before it. Six digits and fewer may be anything unless they are the whole answer;
+    letters may be a model's or a town's; ten digits may be a phone's.
+    """
+    number = text[start:stop]
+    alone = _ALONE.fullmatch(text[:start]) and not text[stop:].strip(" .,!)")
+    if not alone and (sum(map(str.isdigit, number)) < 7 or _TOWN.search(number)):
         return None
     asked = asks_for(previous)
     if "PHONE" in asked and number.isdigit() and 9 <= len(number) <= 13:

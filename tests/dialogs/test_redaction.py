@@ -141,7 +141,9 @@ def test_quantities_prices_dates_and_unnamed_numbers_stay(text: str) -> None:
 def test_a_bare_number_is_what_the_message_before_asked_for() -> None:
     asked = "Could you please share your order number?"
     assert redacted("406-1234567-8901234", previous=asked) == "<ORDER_1>"
-    assert redacted("sure, it's 411045", previous=asked) == "sure, it's 411045"
+    assert redacted("sure, it's 55123!", previous=asked) == "sure, it's <ORDER_1>!"
+    assert redacted("Delhi-110052, by the way a WH-1000XM5", previous=asked) == "Delhi-110052, by the way a WH-1000XM5"
+    assert redacted("I live in Pune 411045", previous=asked) == "I live in Pune 411045"
     assert redacted("9876543210", previous="Your order ID and your phone number, please") == "<PHONE_1>"
 
 
