@@ -69,7 +69,7 @@ def fit_calibration(
     found = [point for point in material.questions if len(point.rows)]
     kinds = {bool(flag) for point in found for flag in point.right}
     if len(found) < FEWEST or len(kinds) < 2:
-        note = f"{len(found)} questions with a known answer are too few to calibrate with; {FEWEST} are needed at least"
+        note = f"calibrating takes {FEWEST} questions whose right answer is known, some found and some not; there are {len(found)}"
         return replace(DEFAULT, model=model, samples=len(found), notes=(note,))
     count = len(material.questions)
     order = np.arange(count) if in_order else np.random.default_rng(seed).permutation(count)
