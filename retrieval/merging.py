@@ -30,8 +30,6 @@ class Text:
     language: str | None = None
     weight: int = 1
     fixed: bool = False
-    kind: str = ""
-    """Only texts of one kind are merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def _agreeing(texts: Sequence[Text], vectors: Matrix) -> list[list[int]]:
     facts = facts_of([text.text for text in texts], [text.language for text in texts])
     bags = _bags(texts)
     found: list[list[int]] = [[] for _ in texts]
-    for group in _groups(texts, facts):
+    for group in _groups(facts):
         near = FaissIndex.build(vectors[group]).search(vectors[group], min(NEIGHBOURS, len(group)))
         for number, rows, cosines in zip(group.tolist(), near.rows, near.cosines, strict=True):
             for other in group[rows[cosines >= COSINE]].tolist():
@@ -75,11 +73,11 @@ def _agreeing(texts: Sequence[Text], vectors: Matrix) -> list[list[int]]:
     return found
 
 
-def _groups(texts: Sequence[Text], facts: Sequence[Facts]) -> list[npt.NDArray[np.int64]]:
-    """Texts that may agree: those of one kind with the same numbers, links and kinds of placeholder."""
+def _groups(facts: Sequence[Facts]) -> list[npt.NDArray[np.int64]]:
+    """Texts that may agree: those with the same numbers, links and kinds of placeholder."""
     groups: defaultdict[object, list[int]] = defaultdict(list)
-    for number, (text, fact) in enumerate(zip(texts, facts, strict=True)):
-        groups[text.kind, fact.numbers, fact.links, fact.placeholders].append(number)
+    for number, fact in enumerate(facts):
+        groups[fact.numbers, fact.links, fact.placeholders].append(number)
     return [np.array(group, np.int64) for group in groups.values() if len(group) > 1]
 
 

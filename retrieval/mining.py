@@ -129,7 +129,7 @@ def _grouped(found: _Found, encoder: Encoder, progress: Progress) -> list[_Group
             loose[text_hash(pair.text)].append(pair)
         else:
             groups.setdefault(answer, _Group(answer, found.known.answers[answer].text)).pairs.append(pair)
-    new = _merged(list(loose.values()), found.known, encoder, progress) if loose else []
+    new = _compared(list(loose.values()), found.known, encoder, progress)
     for group in new:
         if group.id is not None and group.id in groups:
             groups[group.id].pairs += group.pairs
@@ -138,11 +138,29 @@ def _grouped(found: _Found, encoder: Encoder, progress: Progress) -> list[_Group
     return [*groups.values(), *(group for group in new if group.id is None)]
 
 
+def _compared(loose: Sequence[Sequence[Pair]], known: Known, encoder: Encoder, progress: Progress) -> list[_Group]:
+    """Pairs by equal text to groups: by the text of an answer that the record has, else by meaning.
+
+    What tells of one customer's case waits for approval anyway: it is merged by equal text only, which halves the time.
+    """
+    stored = {text_hash(answer.text): answer for answer in reversed(list(known.answers.values()))}
+    groups, rest = [], []
+    for pairs in loose:
+        answer = stored.get(text_hash(pairs[0].text))
+        if answer is not None:
+            groups.append(_Group(answer.id, answer.text, list(pairs)))
+        elif pairs[0].case:
+            groups.append(_Group(None, _wording(pairs), list(pairs)))
+        else:
+            rest.append(pairs)
+    return [*groups, *(_merged(rest, known, encoder, progress) if rest else ())]
+
+
 def _merged(loose: Sequence[Sequence[Pair]], known: Known, encoder: Encoder, progress: Progress) -> list[_Group]:
-    """Pairs by equal text to groups by meaning; the record's answers take in what says the same as they do."""
-    stored = list(known.answers.values())
-    texts = [Text(answer.text, answer.language, 0, fixed=True, kind=_kind(answer.text)) for answer in stored]
-    texts += [Text(_wording(pairs), pairs[0].language, len(pairs), kind=_kind(pairs[0].text)) for pairs in loose]
+    """Groups by meaning; the record's answers take in what says the same as they do."""
+    stored = [answer for answer in known.answers.values() if not tells_case(answer.text)]
+    texts = [Text(answer.text, answer.language, 0, fixed=True) for answer in stored]
+    texts += [Text(_wording(pairs), pairs[0].language, len(pairs)) for pairs in loose]
     vectors = _encoded([text.text for text in texts], encoder, progress)
     groups = []
     for cluster in merge(texts, vectors):
@@ -157,10 +175,6 @@ def _merged(loose: Sequence[Sequence[Pair]], known: Known, encoder: Encoder, pro
 def _wording(pairs: Sequence[Pair]) -> str:
     """Texts that differ in case and spaces only: the most frequent."""
     return most_common(pair.text for pair in pairs) or pairs[0].text
-
-
-def _kind(text: str) -> str:
-    return "case" if tells_case(text) else ""
 
 
 def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Matrix:

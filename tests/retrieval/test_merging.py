@@ -82,10 +82,6 @@ def test_a_fixed_text_takes_others_in_and_is_never_taken_in() -> None:
     ]
 
 
-def test_kinds_stay_apart() -> None:
-    assert clusters(Text("the refund is processed", kind="case"), Text("the refund is processed")) == [[0], [1]]
-
-
 def test_nothing_and_wordless_texts_merge_without_trouble() -> None:
     assert clusters() == []
     assert clusters("😀", "😀", "") == [[0], [1], [2]]

@@ -140,6 +140,17 @@ def test_what_was_done_for_one_customer_is_no_answer_for_the_next(database: Data
     assert mine(database).withheld == {"tells of one customer's case": 1}
 
 
+def test_a_case_is_merged_by_equal_text_only_and_not_encoded(database: Database) -> None:
+    ask(database, "d1", "where is my refund?", "I have initiated the refund today.")
+    ask(database, "d2", "my refund please?", "I have  INITIATED the refund today.")
+    ask(database, "d3", "my money please?", "Today I have initiated the refund.")
+    encoder = WordEncoder()
+    assert (mine(database, encoder).answers, encoder.encoded) == (2, [])
+    ask(database, "d4", "my refund?", "I have initiated the refund today.")
+    assert mine(database).new == 0
+    assert [len(card.sources) for card in cards(database)] == [3, 1]
+
+
 def test_the_intent_is_that_of_most_labelled_questions_else_what_the_classifier_says(database: Database) -> None:
     for number, intent in enumerate(["returns", "refund", "returns"]):
         ask(database, f"d{number}", f"can I send it back {number}?", FREE, intent=intent)
