@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dialogs.errors import UnreadableExport
 
@@ -30,7 +31,7 @@ SYNONYMS = {
 FIELDS = {synonym: field for field, synonyms in SYNONYMS.items() for synonym in synonyms.split()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """Field -> positions of its columns. More than one only where a header stands twice: the first filled one counts."""
 
@@ -39,6 +40,11 @@ class Columns:
 
     def has(self, *fields: str) -> bool:
         return all(field in self.positions for field in fields)
+
+    @cached_property
+    def repeated(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The fields whose header stands more than once."""
+        return tuple((field, places) for field, places in self.positions.items() if len(places) > 1)
 
     @property
     def is_pairs(self) -> bool:

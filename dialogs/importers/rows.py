@@ -11,6 +11,10 @@ from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedM
 Row = Mapping[str, Any]
 
 
+_STATED = ("dialog", "customer", "tags", "rating")
+"""The fields that say something about the dialog, not about the message."""
+
+
 class Rows:
     """Reads the rows of one file in order. Holds the facts of the dialog that the last row belonged to, and nothing more.
 
@@ -21,12 +25,13 @@ class Rows:
         self._name = name
         self._day_first = day_first
         self._facts: ParsedDialog | None = None
+        self._stated: tuple[Any, ...] = ()
 
     def message(self, row: Row, line: int) -> Iterator[Parsed]:
         """A message, before it the facts of its dialog where they are new. A row without text is dropped as empty."""
         text = words(row.get("text"))
         role, author = _speaker(row)
-        if not text and not tags_of(row.get("attachments")):
+        if not text and not row.get("attachments"):
             yield Dropped(line, "empty")
         elif is_yes(row.get("private")):
             yield Dropped(line, "private note")
@@ -36,18 +41,22 @@ class Rows:
             yield from self._said(row, line, text or "", role, author)
 
     def _said(self, row: Row, line: int, text: str, role: Role | None, author: str | None) -> Iterator[Parsed]:
+        attachments = tags_of(row["attachments"]) if "attachments" in row else ()
+        stated = tuple(map(row.get, _STATED))
         try:
             at = time_of(row.get("at"), day_first=self._day_first)
-            facts = self._dialog(row, role, author, line)
+            if self._facts is None or stated != self._stated or (not self._facts.endless and stated[0] is None):
+                facts = self._dialog(row, role, author, line)
+                self._stated = stated
+                if facts != self._facts:
+                    self._facts = facts
+                    yield facts
         except ValueError as error:
             yield Rejection(line, str(error))
             return
-        if facts != self._facts:
-            self._facts = facts
-            yield facts
         yield ParsedMessage(
-            dialog=facts.id,
-            text=shown(text, tags_of(row.get("attachments"))),
+            dialog=self._facts.id,
+            text=shown(text, attachments) if attachments else text,
             line=line,
             id=words(row.get("id")),
             role=role,
@@ -55,7 +64,7 @@ class Rows:
             author_name=words(row.get("name")),
             at=at,
             reply_to=words(row.get("reply_to")),
-            attachments=tags_of(row.get("attachments")),
+            attachments=attachments,
             language=words(row.get("language")),
         )
         if role is not Role.AGENT and (intent := words(row.get("intent"))):

@@ -93,10 +93,10 @@ def _fitted(row: list[str], columns: Columns, rest: int, delimiter: str) -> list
 
 def fields_of(row: list[str], columns: Columns) -> dict[str, str]:
     """Field -> cell; of columns with the same header the first that is filled."""
-    found = {}
-    for field, places in columns.positions.items():
-        cells = (row[place] for place in places if place < len(row))
-        found[field] = next((cell for cell in cells if cell), "") if len(places) > 1 else next(cells, "")
+    width = len(row)
+    found = {field: row[places[0]] if places[0] < width else "" for field, places in columns.positions.items()}
+    for field, places in columns.repeated:
+        found[field] = next((row[place] for place in places if place < width and row[place]), "")
     return found
 
 

@@ -61,7 +61,7 @@ def _facts(record: Mapping[str, Any], name: str, own: bool) -> ParsedDialog:
 
 def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
     """The messages of a turn: its own, and one more for each further key that is named like a role. Raises ValueError."""
-    if not isinstance(turn, Mapping):
+    if not isinstance(turn, dict):
         raise ValueError(f"expected an object with role and content, found {str(turn)[:20]!r}")
     further = [(role, said) for key, said in turn.items() if isinstance(said, str) and (role := role_of(key)) and key not in ROLES]
     said = first_of(turn, TEXTS)
@@ -105,13 +105,15 @@ def _message(turn: Mapping[str, Any], name: str, line: int, own: bool, text: str
 def _speaker(turn: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any]]:
     """The word that names the role, and the person where the export nests one."""
     speaker = first_of(turn, ROLES)
-    if isinstance(speaker, Mapping):
+    if isinstance(speaker, dict):
         return words(first_of(speaker, ("role", "type", "name"))), speaker
     return words(speaker), {}
 
 
 def _content(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """Text and attachments; content may be a list of typed parts, and a content_type other than text names an attachment."""
+    if type(said) is str and not turn.get("attachments") and "content_type" not in turn:
+        return said, ()
     attachments = list(tags_of(_named(turn.get("attachments"))))
     if isinstance(said, list):
         texts = []
@@ -122,7 +124,7 @@ def _content(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...
             else:
                 attachments.append(kind.removesuffix("_url"))
         said = "\n".join(text for text in texts if text)
-    elif isinstance(said, Mapping):
+    elif isinstance(said, dict):
         said = first_of(said, TEXTS)
     kind = str(turn.get("content_type") or "text").split("/")[0]
     if kind not in ("text", "input_text", "markdown", "html"):

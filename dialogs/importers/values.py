@@ -18,6 +18,8 @@ def first_of(record: Mapping[str, Any], keys: Iterable[str]) -> Any:
 
 def words(value: object) -> str | None:
     """Text of a plain value, stripped; None for nothing, empty text and structures. 17.0 is "17": ids may read as floats."""
+    if type(value) is str:
+        return value.strip() or None
     match value:
         case None | bool() | list() | dict():
             return None
@@ -28,6 +30,8 @@ def words(value: object) -> str | None:
 
 
 def is_yes(value: object) -> bool:
+    if value is None or value is False or value == "":
+        return False
     return value is True or str(value).strip().casefold() in YES
 
 
