@@ -9,6 +9,7 @@ from aiogram.types import User
 
 from bot import bootstrap
 from bot.cli.command import Session
+from bot.cli.import_words import report_words
 from bot.settings import Settings
 from bot.telegram.options import Parts, TelegramOptions
 from bot.telegram.service import check_token, serve
@@ -43,7 +44,7 @@ def run(session: Session, options: TelegramOptions) -> None:
         database=opened,
         replier=live,
         redactor=redactor,
-        import_file=lambda file: import_paths(opened, [str(file)], ImportOptions(key=key), redactor),
+        import_file=lambda file: report_words(import_paths(opened, [str(file)], ImportOptions(key=key), redactor)),
         key=key,
     )
     try:

@@ -9,7 +9,6 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Document
 from aiohttp import ClientError
 
-from bot.telegram.import_report import report_words
 from bot.telegram.options import ImportFile
 from dialogs.errors import DialogsError
 
@@ -20,6 +19,7 @@ TOO_BIG = "{name} is larger than the 20 MB that Telegram lets a bot fetch. Compr
 NOT_FETCHED = (
     "{name} could not be fetched from Telegram ({reason}). Send it again, or import it where the bot runs: firstline import {name}"
 )
+IMPORTED = "{name} is imported.\n{report}\nThe bot answers from it once you run, on its machine: firstline mine, train, index."
 NOT_IMPORTED = "{name} was not imported: {reason}"
 
 
@@ -42,6 +42,6 @@ async def import_export(bot: Bot, document: Document, import_file: ImportFile) -
         except ClientError as error:
             return NOT_FETCHED.format(name=name, reason=type(error).__name__)
         try:
-            return report_words(name, await asyncio.to_thread(import_file, file))
+            return IMPORTED.format(name=name, report=await asyncio.to_thread(import_file, file))
         except DialogsError as error:
             return NOT_IMPORTED.format(name=name, reason=str(error).replace(str(file), name))

@@ -9,7 +9,6 @@ from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Turn
 from dialogs.database import Database
-from dialogs.ingest_report import ImportReport
 from dialogs.record import Redacted
 
 
@@ -23,8 +22,8 @@ class Redaction(Protocol):
     def redact(self, text: str, known: Mapping[str, str]) -> Redacted: ...
 
 
-ImportFile: TypeAlias = Callable[[Path], ImportReport]
-"""Reads an export into the record. Raises DialogsError where it can't."""
+ImportFile: TypeAlias = Callable[[Path], str]
+"""Reads an export into the record and says in words what came of it. Raises DialogsError where it can't."""
 
 
 @dataclass(frozen=True, slots=True)

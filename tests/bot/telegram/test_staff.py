@@ -23,7 +23,7 @@ async def test_staff_drop_an_export_and_get_the_report(world: World) -> None:
     await world.peer.write_in_group(world.agent, document=world.peer.upload("old.csv", CSV % (name, name)))
     report = await _report(world, since)
     assert "old.csv is imported" in report.text
-    assert "1 dialogs, 2 messages, 1 customers" in report.text
+    assert "Added 1 dialog with 2 messages of 1 customer" in report.text
     with world.database.session(read_only=True) as session:
         texts = session.scalars(
             select(Message.text).join(Dialog).where(Dialog.external_id == f"{world.mode}-1").order_by(Message.position)
@@ -38,7 +38,7 @@ async def test_a_zip_of_json_lines_is_imported(world: World) -> None:
         archive.writestr("dialogs.jsonl", json.dumps(dialog))
     since = world.now()
     await world.peer.write_in_group(world.agent, document=world.peer.upload("logs.zip", packed.getvalue()))
-    assert "1 dialogs, 2 messages" in (await _report(world, since)).text
+    assert "Added 1 dialog with 2 messages" in (await _report(world, since)).text
 
 
 async def test_a_file_that_holds_no_dialogs_is_explained(world: World) -> None:
@@ -94,7 +94,7 @@ async def test_with_a_list_only_those_on_it_are_staff(tmp_path: Path) -> None:
         assert world.peer.sent(ann.id)[1:] == []
         since = world.now()
         await world.peer.write(world.agent, document=world.peer.upload("b.csv", CSV % (b"s", b"s")))
-        assert "1 dialogs, 2 messages" in (await world.peer.reply(world.agent, since)).text
+        assert "Added 1 dialog with 2 messages" in (await world.peer.reply(world.agent, since)).text
 
 
 async def test_a_deleted_topic_is_made_anew_with_the_dialog_so_far(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.cli.import_words import report_words
 from bot.telegram.options import Parts, TelegramOptions
 from bot.telegram.service import TelegramBot
 from dialogs.database import Database, open_database
@@ -175,6 +176,6 @@ def parts_for(database: Database, replier: RuleReplier) -> Parts:
         database=database,
         replier=replier,
         redactor=SixDigits(),
-        import_file=lambda file: import_paths(database, [str(file)], ImportOptions(key=KEY), Redactor(None)),
+        import_file=lambda file: report_words(import_paths(database, [str(file)], ImportOptions(key=KEY), Redactor(None))),
         key=KEY,
     )
