@@ -1,6 +1,7 @@
 """Search by words: BM25 (bm25s) over the questions of the record."""
 
 import json
+import logging
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class LexicalIndex:
         vocabulary = {word: number for number, word in enumerate(sorted({word for words_ in documents for word in words_}))}
         if not vocabulary:
             return cls(len(texts), None)
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when imported
         bm25 = bm25s.BM25(backend="numpy")
         ids = [[vocabulary[word] for word in words_] for words_ in documents]
         bm25.index((ids, vocabulary), create_empty_token=False, show_progress=False)

@@ -13,7 +13,7 @@ from bot.cli.app import app
 from bot.cli.command import Session
 
 QUESTIONS = (
-    "hi, how long does the shipping take?",
+    "hi, do you ship to Germany?",
     "i have a question about a refund",
     "do you know a good dentist in Lisbon?",
 )
