@@ -81,6 +81,8 @@ def mine_answers(
 ) -> MineReport:
     """Find answers in the dialogs of the record and store them. See the module for what a second run does.
 
+    `encoder` should be the frozen base: one that was tuned to intents brings together all answers to one intent, whatever they say.
+
     A new answer is approved once `sources_needed` different customers received it and nothing speaks against sending it
     (`retrieval.withholding`). Its intent is that of most of its labelled questions; `classify` is asked where none is labelled.
     """

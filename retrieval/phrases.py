@@ -124,7 +124,7 @@ CONDITIONS = _any(
 
 OWN_CASES = _any(
     # what this agent did, does or promises
-    r"\bi(?:'ve| have)(?: \S+ly| also| just| already| now| personally)* (?!to\b|an?\b|the\b|no\b|any\b|one\b|two\b)(?:\w+(?:ed|en|wn|ght|nt|id|oke|und)|made|put|set|done)\b",
+    r"\bi(?:'ve| have)(?: \S+ly| also| just| already| now| personally| re)* (?!to\b|an?\b|the\b|no\b|any\b|one\b|two\b)(?:\w+(?:ed|en|wn|ght|nt|id|oke|und)|made|put|set|done)\b",
     r"\bi(?:'m| am) (?:now |currently |immediately |also )*(?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat)\w*ing\b",
     r"^i(?:'ll| will| shall) |\bi(?:'ll| will| shall)(?: \S+ly| also| now| go ahead and| then)* (?:process|initiat|issu|send|cancel|updat|arrang|add|credit|apply|request|schedul|expedit|fil|rais|generat|refund|provid|replac|waiv|creat|submit|instruct|attempt|offer|personally)\w*",
     r"\bi (?:can )?(?:see|find|confirm|notice|note)(?: here)?(?: that)?\b|\bi was able to\b|\bi can(?: \S+ly| also| then)* (?:offer|initiate|arrange|provide|process|issue|place|check|send|explore|contact|escalate|try|attempt|mark|request|apply|add|cancel|update|waive|credit|refund)\b",

@@ -18,13 +18,17 @@ def mine(session: Session) -> None:
     """Find the answers that staff gave, and approve those that enough customers received."""
     from dialogs.database import open_database
     from retrieval.mining import mine_answers
-    from training.publish import current_encoder, live_model
+    from training.publish import current_encoder, judging_encoder, live_model
 
     settings, threads = session.settings, os.cpu_count() or 1
     database = open_database(settings.url)
     progress = session.progress()
     model = live_model(database, settings.models, threads=threads)
-    encoder = model.encoder if model else current_encoder(database, settings.models, threads=threads, progress=progress)
+    encoder = (
+        judging_encoder(settings.models, model)
+        if model
+        else current_encoder(database, settings.models, threads=threads, progress=progress)
+    )
     classify = _classifier(model) if model else None
     report = mine_answers(database, encoder, sources_needed=settings.sources_needed, progress=progress, classify=classify)
     if not report.pairs:
