@@ -113,9 +113,9 @@ def _ignorant_logits(chosen: Chosen, vectors: Matrix, classifier: Classifier, le
         return {}
     present, inner = np.unique(targets, return_inverse=True)
     found = out_of_fold_logits(vectors[rows], inner.astype(np.int64), len(present), seed)
-    logits = np.repeat(found.min(axis=1, keepdims=True), len(classifier.labels), axis=1)
-    logits[:, present] = found
-    return dict(zip(rows, logits, strict=True))
+    logits = np.repeat(found.logits.min(axis=1, keepdims=True), len(classifier.labels), axis=1)
+    logits[:, present] = found.logits
+    return dict(zip([rows[row] for row in found.rows.tolist()], logits, strict=True))
 
 
 def _ask(

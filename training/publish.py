@@ -15,6 +15,8 @@ from pathlib import Path
 from dialogs.database import Database
 from nlu.encoder import Encoder
 from nlu.intent_model import IntentModel
+from nlu.manifest import read_manifest
+from nlu.onnx_encoder import OnnxEncoder
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
@@ -127,13 +129,12 @@ def current_encoder(database: Database, models: Path, *, threads: int = 1, progr
 
 def judging_encoder(models: Path, model: IntentModel) -> Encoder:
     """What says whether two answers are worded alike: the frozen base, for a tuned encoder brings together what has one intent."""
-    from training.errors import BaseModelError
-    from training.frozen import frozen_encoder
-
-    try:
-        return frozen_encoder(models)
-    except BaseModelError:
+    if model.manifest.settings.get("method") == "frozen":
         return model.encoder
+    for folder in sorted(models.glob("base-*")):
+        if read_manifest(folder, verify=False).base == model.manifest.base:
+            return OnnxEncoder(folder)
+    return model.encoder
 
 
 def _fresh_stage(index_folder: Path) -> Path:
