@@ -21,11 +21,13 @@ MOST_WAIT = 15.0
 updates.KINDS |= {"edited_message", "my_chat_member"}
 EXTRA = {
     "createForumTopic": ["chat_id", "name"],
+    "getChat": ["chat_id"],
     "copyMessage": ["chat_id", "from_chat_id", "message_id", "message_thread_id", "reply_parameters"],
     "copyMessages": ["chat_id", "from_chat_id", "message_ids", "message_thread_id"],
 }
 
 
+GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 HANG = 0
 
 
@@ -146,6 +148,9 @@ class Peer(LoBotApiEmulator):  # type: ignore[misc]  # the emulator is not typed
                 number = self.new_number()
                 self.topics[number] = str(fields["name"])
                 return {"message_thread_id": number, "name": fields["name"], "icon_color": 1}
+            case "getChat":
+                chat = next(message["chat"] for (chat, _), message in self.messages.items() if chat == int(fields["chat_id"]))
+                return chat | {"accent_color_id": 1, "max_reaction_count": 1, "accepted_gift_types": dict.fromkeys(GIFTS, False)}
             case "copyMessage":
                 return self._copy(fields, int(fields["message_id"]))
             case _:

@@ -1,7 +1,7 @@
 """The Assistant: one message in, one Turn out. Synchronous and without I/O, so Telegram, terminal, backtest and benchmarks call the same."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -44,7 +44,7 @@ class AnswerSearch(Protocol):
 
 
 class Redaction(Protocol):
-    def redact(self, text: str, known: Mapping[str, str]) -> Redacted: ...
+    def redact(self, text: str, known: Mapping[str, str], names: Collection[str] = ()) -> Redacted: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Assistant:
 
     def reply(self, message: CustomerMessage, state: DialogState) -> Turn:
         started = time.perf_counter()
-        redacted = self._redactor.redact(message.text, state.values)
+        redacted = self._redactor.redact(message.text, state.values, message.names)
         if state.pending is not None:
             redacted = take_bare_value(redacted, state.pending.slot)
         evidence = self._evidence(message, redacted, state)
@@ -144,7 +144,7 @@ class Assistant:
             text=redacted.text,
             action=action,
             reply=reply,
-            reply_redacted=self._redactor.redact(reply, redacted.values).text,
+            reply_redacted=self._redactor.redact(reply, redacted.values, message.names).text,
             state=_next_state(action, evidence, redacted.values),
             confidence=_confidence(action),
             options=options(action),

@@ -8,7 +8,8 @@ from datetime import datetime
 class CustomerMessage:
     """One message (bursts already merged). `text` is as the customer wrote it: it is redacted before anything is stored.
 
-    `choice` is the id of an answer the customer picked from a Clarify's buttons; `text` is then the button's title.
+    `choice` is the id of an answer the customer picked from a Clarify's buttons; `text` is then the button's title. `names` are
+    display names of the customer, where the front-end knows them: they are redacted wherever they stand.
     """
 
     text: str
@@ -18,3 +19,4 @@ class CustomerMessage:
     id: str | None = None
     attachments: tuple[str, ...] = ()
     choice: int | None = None
+    names: tuple[str, ...] = ()

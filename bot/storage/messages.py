@@ -45,6 +45,13 @@ def has_message(database: Database, dialog: int, identity: str) -> bool:
         return (find_message(session, dialog, identity) or burst_with(session, dialog, identity)) is not None
 
 
+def last_text(database: Database, dialog: int) -> str:
+    """What was said last, redacted; empty where nothing was."""
+    with database.session(read_only=True) as session:
+        query = select(Message.text).where(Message.dialog_id == dialog).order_by(Message.position.desc()).limit(1)
+        return session.scalar(query) or ""
+
+
 def record_message(database: Database, dialog: int, message: NewMessage) -> int:
     """The key of the message's row; one that is there already is left as it is."""
     with database.session() as session:

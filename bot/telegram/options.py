@@ -1,6 +1,6 @@
 """What the Telegram front-end is told at start, and what it is given to work with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -19,7 +19,9 @@ class Replier(Protocol):
 
 
 class Redaction(Protocol):
-    def redact(self, text: str, known: Mapping[str, str]) -> Redacted: ...
+    """`names` are those of the dialog's people; `previous` is the message before, which may ask for a number."""
+
+    def redact(self, text: str, known: Mapping[str, str], names: Collection[str] = (), *, previous: str = "") -> Redacted: ...
 
 
 ImportFile: TypeAlias = Callable[[Path], str]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiogram import Bot
@@ -16,7 +16,7 @@ from bot.dialogue.wording import language_of
 from bot.storage.handoffs import close_handoff
 from bot.storage.live_dialogs import LiveDialog, current_dialog, set_blocked
 from bot.storage.messages import NewMessage, edit_message, has_message, parts_of, record_message
-from bot.storage.turns import RecordedTurn, last_state, options_offered, turn_of_message
+from bot.storage.turns import RecordedTurn, options_offered, turn_of_message
 from bot.telegram.buttons import NONE_OF_THESE, Tap
 from bot.telegram.delivery import Delivery
 from bot.telegram.desk import Desk
@@ -44,7 +44,9 @@ class Case:
 
     def as_message(self, choice: int | None = None) -> CustomerMessage:
         said = self.said
-        return CustomerMessage(said.text, self.dialog.customer, self.dialog.id, said.at, said.id, said.to_look_at, choice)
+        return CustomerMessage(
+            said.text, self.dialog.customer, self.dialog.id, said.at, said.id, said.to_look_at, choice, self.visitor.names
+        )
 
 
 class Reception:
@@ -171,15 +173,10 @@ class Reception:
         return await asyncio.to_thread(current_dialog, self._database, customer, visitor.chat_id, said.at)
 
     async def _state(self, dialog: LiveDialog) -> DialogState:
-        remembered = self._memory.get(dialog.id)
-        return await asyncio.to_thread(last_state, self._database, dialog.key) if remembered is None else remembered
+        return await self._memory.state(dialog.key, dialog.id)
 
     async def _redacted(self, case: Case) -> str:
-        """The text without personal values, which the dialog's memory keeps, so that the same value keeps its number."""
-        state = await self._state(case.dialog)
-        redacted = await asyncio.to_thread(self._parts.redactor.redact, case.said.text, state.values)
-        self._memory.keep(case.dialog.id, replace(state, values=redacted.values))
-        return redacted.text
+        return await self._memory.redacted(case.dialog.key, case.dialog.id, case.said.text, case.visitor.names)
 
     async def _record(self, case: Case) -> None:
         said = case.said

@@ -60,7 +60,7 @@ class TelegramBot:
         """Raises SettingsError for a token that can't be one."""
         self._options = options
         self._bot = _bot(options)
-        memory = Memory()
+        memory = Memory(parts.database, parts.redactor)
         desk = Desk(self._bot, parts.database, options.staff_chat_id)
         delivery = Delivery(self._bot, parts.database, desk, options.contact)
         reception = Reception(self._bot, parts, desk, delivery, memory, options.default_language)

@@ -3,15 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from aiogram import Bot
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import Document, Message
 
-from bot.dialogue.state import DialogState
 from bot.dialogue.wording import wording
 from bot.storage.handoffs import HandoffRecord, close_handoff, handoff_of_staff_message, handoff_of_topic, link_messages
 from bot.storage.live_dialogs import set_blocked
@@ -132,13 +131,19 @@ class StaffRoom:
 
     async def _record(self, handoff: HandoffRecord, identity: str, messages: Sequence[Message]) -> None:
         said = incoming(messages)
-        state = self._memory.get(handoff.dialog_id) or DialogState()
-        redacted = await asyncio.to_thread(self._parts.redactor.redact, said.text, state.values)
-        self._memory.keep(handoff.dialog_id, replace(state, values=redacted.values))
-        new = NewMessage(identity, Role.AGENT, redacted.text, datetime.now(UTC), said.attachments)
+        text = await self._memory.redacted(handoff.dialog, handoff.dialog_id, said.text, await self._names(handoff, messages[0]))
+        new = NewMessage(identity, Role.AGENT, text, datetime.now(UTC), said.attachments)
         await asyncio.to_thread(record_message, self._database, handoff.dialog, new)
         ids = [message.message_id for message in messages]
         await asyncio.to_thread(link_messages, self._database, handoff.id, self._desk.chat_id, ids)
+
+    async def _names(self, handoff: HandoffRecord, message: Message) -> set[str]:
+        """Of both: an agent greets by name. The customer's is asked of Telegram if they have not written since the start."""
+        names = {message.from_user.full_name} if message.from_user is not None else set()
+        if not self._memory.names(handoff.dialog_id):
+            with suppress(TelegramAPIError):
+                names.add((await self._bot.get_chat(handoff.chat_id)).full_name)
+        return names
 
     async def _handoff(self, message: Message) -> HandoffRecord | None:
         replied = message.reply_to_message

@@ -6,6 +6,9 @@ from aiogram.types import CallbackQuery, Message, User
 
 from bot.dialogue.wording import WORDINGS
 
+NAMELESS = "Customer"
+"""Where Telegram names nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -14,6 +17,11 @@ class Visitor:
     chat_id: int
     name: str
     language: str | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What must not stand in the record."""
+        return () if self.name == NAMELESS else (self.name,)
 
 
 def visitor_of(message: Message) -> Visitor:
@@ -27,4 +35,4 @@ def visitor_who_tapped(callback: CallbackQuery) -> Visitor:
 
 def _visitor(chat_id: int, user: User | None) -> Visitor:
     code = (user.language_code or "").split("-")[0].lower() if user is not None else ""
-    return Visitor(chat_id, user.full_name if user is not None else "Customer", code if code in WORDINGS else None)
+    return Visitor(chat_id, user.full_name if user is not None else NAMELESS, code if code in WORDINGS else None)

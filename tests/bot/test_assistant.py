@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from bot.dialogue.action import Answer, AskSlot, Chitchat, Clarify, Handoff
@@ -19,7 +19,7 @@ NOW = datetime(2026, 5, 1, tzinfo=UTC)
 class RedactsOrders:
     """Replaces `#` and digits, which is enough of a redactor here."""
 
-    def redact(self, text: str, known: Mapping[str, str]) -> Redacted:
+    def redact(self, text: str, known: Mapping[str, str], names: Collection[str] = ()) -> Redacted:
         values = dict(known)
         for word in text.split():
             if word.startswith("#") and word not in values.values():

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, HandoffReason, SmallTalk
 from bot.dialogue.message import CustomerMessage
@@ -24,15 +24,17 @@ ORDER = re.compile(r"\b\d{6}\b")
 
 
 class SixDigits:
-    """Redacts six-digit order numbers."""
+    """Redacts six-digit order numbers, and names."""
 
-    def redact(self, text: str, known: Mapping[str, str]) -> Redacted:
+    def redact(self, text: str, known: Mapping[str, str], names: Collection[str] = (), *, previous: str = "") -> Redacted:
         values = dict(known)
-        for number in ORDER.findall(text):
-            if number not in values.values():
-                values[f"<ORDER_{len(values) + 1}>"] = number
-        for placeholder, number in values.items():
-            text = text.replace(number, placeholder)
+        for kind, found in [("ORDER", number) for number in ORDER.findall(text)] + [
+            ("NAME", name) for name in names if name in text
+        ]:
+            if found not in values.values():
+                values[f"<{kind}_{sum(kind in placeholder for placeholder in values) + 1}>"] = found
+        for placeholder, value in values.items():
+            text = text.replace(value, placeholder)
         return Redacted(text, values)
 
 
@@ -48,7 +50,7 @@ class RuleReplier:
             raise RuntimeError("a bug, for the test's sake")
         if (seconds := re.search(r"slow (\d+\.?\d*)", message.text)) is not None:
             time.sleep(float(seconds[1]))
-        redacted = SixDigits().redact(message.text, state.values)
+        redacted = SixDigits().redact(message.text, state.values, message.names)
         action = _action(message, state, redacted.values)
         reply = reply_text(action, wording("en"), redacted.values)
         return Turn(

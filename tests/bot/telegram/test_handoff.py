@@ -42,6 +42,18 @@ async def test_a_staff_reply_reaches_the_customer_and_is_recorded(world: World) 
     await world.peer.until(lambda: world.said(ann)[-1] == ("agent", "It is forty-two, see order <ORDER_1>."))
 
 
+async def test_names_do_not_get_into_the_record(world: World) -> None:
+    zoe = world.person("Zebedee")
+    await world.ask(zoe, "refund for Zebedee")
+    announced = await world.hand_over(zoe, "Zebedee wants more")
+    since = world.now()
+    await world.staff_says(announced, "Hi Zebedee, Sam here.")
+    await world.peer.reply(zoe, since)
+    await world.peer.until(lambda: world.said(zoe)[-1][0] == "agent")
+    assert [text for role, text in world.said(zoe) if role == "customer"] == ["refund for <NAME_1>", "<NAME_1> wants more"]
+    assert world.said(zoe)[-1] == ("agent", "Hi <NAME_1>, <NAME_2> here.")
+
+
 async def test_the_bot_is_silent_until_staff_close_and_then_resumes(world: World) -> None:
     ann = world.person()
     announced = await world.hand_over(ann)

@@ -113,6 +113,14 @@ async def test_silence_and_the_way_back_survive_a_restart(peer: Peer, tmp_path: 
         assert peer.messages[ANN.id, (await peer.reply(ANN, since)).message_id]["text"] == "here I am"
 
 
+async def test_a_name_is_kept_out_of_the_record_after_a_restart_too(peer: Peer, tmp_path: Path) -> None:
+    async with running_world(tmp_path, "polling", peer=peer) as world:
+        announced = await world.hand_over(ANN)
+    async with running_world(tmp_path, "polling", peer=peer) as world:
+        await world.staff_says(announced, "Dear Ann, here I am.")
+        await peer.until(lambda: world.said(ANN)[-1] == ("agent", "Dear <NAME_1>, here I am."))
+
+
 async def test_a_slot_that_was_asked_for_is_remembered_over_a_restart(peer: Peer, tmp_path: Path) -> None:
     async with running_world(tmp_path, "polling", peer=peer) as world:
         assert (await world.ask(ANN, "my order status")).text == ENGLISH.ask_slot["order"]
