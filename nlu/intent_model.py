@@ -15,6 +15,8 @@ from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import IntentScore, Matrix, NluResult, Vector
 from nlu.scores import normalised_entropy, softmax
 
+CHUNK = 64
+
 
 class IntentModel:
     """Encoder and linear head of a model folder: logits = vectors @ weight.T + bias."""
@@ -52,6 +54,13 @@ class IntentModel:
             else self._nothing(text, vectors[row])
             for row, text in enumerate(texts)
         ]
+
+    def best(self, texts: Sequence[str]) -> list[IntentScore]:
+        """The best intent of each text, as `parse_many` tells it, without the others: for thousands of texts and intents."""
+        found: list[IntentScore] = []
+        for start in range(0, len(texts), CHUNK):
+            found += [result.intents[0] for result in self.parse_many(texts[start : start + CHUNK])]
+        return found
 
     def logits(self, vectors: Matrix) -> Matrix:
         """Unscaled scores: shape (texts, classes), float32."""

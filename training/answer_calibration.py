@@ -44,6 +44,8 @@ OFF_TOPIC_ANSWERED = 0.02
 """Share of the off-topic texts that may be answered at most."""
 OPTIONS_HOLD = 0.9
 """How often the right answer must be among the options where it was found at all."""
+LEAST_OPTION, MOST_OPTION = 0.1, 0.5
+"""Bounds of the clarify threshold: what is right less than one time in ten is no option, what is right every other time always is."""
 MOST_DOUBT = 0.95
 """Share of answerable questions whose out-of-scope score lies below the threshold."""
 
@@ -124,7 +126,7 @@ def _why(questions: Sequence[Point], material: Material, point: OperatingPoint, 
 def _with_thresholds(
     calibration: Calibration, points: Sequence[Point], at: OperatingPoint, samples: int, *, guaranteed: bool, notes: tuple[str, ...]
 ) -> Calibration:
-    thresholds = Thresholds(at.threshold, _clarify(points, calibration, at.threshold), _doubt(points))
+    thresholds = Thresholds(at.threshold, _clarify(points, calibration), _doubt(points))
     return replace(
         calibration,
         thresholds=thresholds,
@@ -137,7 +139,7 @@ def _with_thresholds(
     )
 
 
-def _clarify(points: Sequence[Point], calibration: Calibration, answer: float) -> float:
+def _clarify(points: Sequence[Point], calibration: Calibration) -> float:
     """The confidence that the right answer reaches in OPTIONS_HOLD of the questions where it was found: a split-conformal quantile
     (Vovk et al. 2005; Angelopoulos and Bates 2021, arXiv 2107.07511, section 1)."""
     right = [
@@ -146,7 +148,7 @@ def _clarify(points: Sequence[Point], calibration: Calibration, answer: float) -
     if not right:
         return DEFAULT.thresholds.clarify
     rank = int(np.floor((len(right) + 1) * (1 - OPTIONS_HOLD)))
-    return float(np.clip(sorted(right)[max(rank - 1, 0)], 0.02, min(answer, 0.5)))
+    return float(np.clip(sorted(right)[max(rank - 1, 0)], LEAST_OPTION, MOST_OPTION))
 
 
 def _doubt(points: Sequence[Point]) -> float:

@@ -7,7 +7,8 @@ of a logistic regression on the frozen base (distillation, Hinton et al. 2015); 
 
 import hashlib
 import json
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -104,6 +105,16 @@ def fine_tune(
     return Tuned(network.encoder, head, base, tokenizer_json, history)
 
 
+def as_good_as_any(accuracy: float, earlier: Sequence[float], texts: int) -> bool:
+    """Whether an epoch is to be kept: within one standard error of the best so far.
+
+    A later epoch has the smaller learning rate and is the better bet where the held-out texts can't tell; picking the highest of several
+    noisy accuracies picks luck (the one-standard-error rule, Breiman et al. 1984).
+    """
+    best = max([accuracy, *earlier])
+    return best - accuracy <= math.sqrt(best * (1.0 - best) / max(1, texts))
+
+
 def _identity(material: Material, base: Base, seed: int, recipe: Recipe) -> str:
     parts = json.dumps([material.data_hash, base.hash, seed, asdict(recipe)], sort_keys=True)
     return hashlib.sha256(parts.encode()).hexdigest()
@@ -168,7 +179,7 @@ class _Run:
         """The state after the epoch that has just ended, with the best weights if they are."""
         accuracy, loss = self._validate()
         history = (*state.history, (accuracy, loss))
-        is_best = not state.history or (accuracy, -loss) >= max((a, -b) for a, b in state.history)
+        is_best = as_good_as_any(accuracy, [earlier for earlier, _ in state.history], len(self.heldout.targets))
         best = _copied(self.network) if is_best else state.best
         epoch = state.epoch + 1
         network, optimiser = dict(self.network.state_dict()), _flat(self.optimiser)

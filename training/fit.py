@@ -17,9 +17,6 @@ from training.progress import Progress
 from training.schedule import Recipe
 from training.temperature import fit_temperature
 
-LARGEST_TEACHER = 2e7
-"""Examples times classes beyond which out-of-fold probabilities would not fit in memory comfortably."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
@@ -47,10 +44,11 @@ def fit_frozen(material: Material, folder: Path, seed: int, progress: Progress) 
     progress("fitting the head", 0, 2)
     head = fit_head(material.train.vectors, material.train.targets, classes)
     progress("fitting the head", 1, 2)
-    logits = out_of_fold_logits(material.train.vectors, material.train.targets, classes, seed)
+    outside = out_of_fold_logits(material.train.vectors, material.train.targets, classes, seed)
     progress("fitting the head", 2, 2)
     heldout = head.logits(material.heldout.vectors)
-    return Fitted("frozen", folder, head, heldout, logits, material.train.targets, usual_temperature=1.0)
+    targets = material.train.targets[outside.rows]
+    return Fitted("frozen", folder, head, heldout, outside.logits, targets, usual_temperature=1.0)
 
 
 def fit_tuned(
@@ -75,8 +73,11 @@ def fit_tuned(
 
 
 def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
-    """Out-of-fold probabilities of the frozen head for the training texts: softer targets than the labels alone."""
-    if len(material.train.targets) * len(material.labels) > LARGEST_TEACHER:
+    """Out-of-fold probabilities of the frozen head for the training texts: softer targets than the labels alone.
+
+    None where the fit has them for a sample only.
+    """
+    if len(frozen.calibration_targets) < len(material.train.targets):
         return None
     return probabilities(frozen.calibration_logits, frozen.temperature())
 

@@ -40,7 +40,7 @@ def judge(
     if not rows:
         return Verdict(True, "there are no held-out texts to compare on, so the newer examples decide")
     chosen, truth = [texts[row] for row in rows], [intents[row] for row in rows]
-    ours, theirs = (accuracy(truth, [result.intent or "" for result in model.parse_many(chosen)]) for model in (new, live))
+    ours, theirs = (accuracy(truth, [score.name for score in model.best(chosen)]) for model in (new, live))
     passed = ours >= theirs
     advantage = "" if len(fair) >= len(rows) else ", some of which the live one has trained on"
     words = f"{ours:.1%} right against {theirs:.1%} of the live version {live.version}, on {len(rows)} held-out texts{advantage}"

@@ -20,9 +20,12 @@ C = 30.0
 """Inverse regularisation for L2-normalised vectors, chosen on validation splits."""
 STEPS = 100
 PROTOTYPE_SCALE = 16.0
-LARGEST_FIT = 2e10
-"""Examples times classes times dimension beyond which logistic regression would take hours: prototypes are used instead."""
+WORK = 1e11
+"""Steps times examples times classes times dimension that a fit may take, about a minute; beyond, it takes fewer steps, or none."""
+FEWEST_STEPS = 5
 FOLDS = 5
+LARGEST_LOGITS = 20_000_000
+"""Examples times classes that are kept in memory at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,31 +42,40 @@ class Head:
         save_file({"weight": np.ascontiguousarray(self.weight), "bias": np.ascontiguousarray(self.bias)}, path)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OutOfFold:
+    """`logits` (rows, classes) of the examples numbered `rows`, ascending."""
+
+    rows: Targets
+    logits: Matrix
+
+
 def fit_head(vectors: Matrix, targets: Targets, classes: int) -> Head:
     """Multinomial logistic regression, started from the prototypes; every class must have a row. Deterministic.
 
     L-BFGS on one thread: the products are too small to share among threads.
     """
     start = prototype_head(vectors, targets, classes)
-    if vectors.size * classes > LARGEST_FIT:
+    steps = min(STEPS, int(WORK / (vectors.size * classes)))
+    if steps < FEWEST_STEPS:
         return start
     import torch
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        return _minimise(start, torch.from_numpy(vectors), torch.from_numpy(targets))
+        return _minimise(start, steps, torch.from_numpy(vectors), torch.from_numpy(targets))
     finally:
         torch.set_num_threads(threads)
 
 
-def _minimise(start: Head, vectors: "torch.Tensor", targets: "torch.Tensor") -> Head:
+def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.Tensor") -> Head:
     import torch
 
     weight = torch.from_numpy(start.weight.copy()).requires_grad_()
     bias = torch.from_numpy(start.bias.copy()).requires_grad_()
     optimiser = torch.optim.LBFGS(
-        [weight, bias], max_iter=STEPS, history_size=20, line_search_fn="strong_wolfe", tolerance_grad=1e-5
+        [weight, bias], max_iter=steps, history_size=20, line_search_fn="strong_wolfe", tolerance_grad=1e-5
     )
 
     def loss() -> float:
@@ -85,26 +97,28 @@ def prototype_head(vectors: Matrix, targets: Targets, classes: int) -> Head:
     return Head(np.asarray(PROTOTYPE_SCALE * sums / norms, np.float32), np.zeros(classes, dtype=np.float32))
 
 
-def out_of_fold_logits(vectors: Matrix, targets: Targets, classes: int, seed: int) -> Matrix:
-    """Logits of each row from a head that was not fitted on it: shape (examples, classes).
-
-    A class that has no row outside a fold gets the lowest logit there.
-    """
-    logits = np.empty((len(targets), classes), dtype=np.float32)
+def out_of_fold_logits(vectors: Matrix, targets: Targets, classes: int, seed: int) -> OutOfFold:
+    """Logits of rows from heads that were not fitted on them: of all rows, or of a sample where all would not fit in memory."""
+    most = max(FOLDS, LARGEST_LOGITS // classes)
+    if len(targets) > most:
+        rows = np.sort(np.random.default_rng(seed).permutation(len(targets))[:most])
+        return OutOfFold(rows, _outside(vectors, targets, classes, np.isin(np.arange(len(targets)), rows)))
+    logits = np.zeros((len(targets), classes), dtype=np.float32)
     folds = _folds(targets, seed)
     for fold in range(FOLDS):
-        inside = folds == fold
-        present, inner = np.unique(targets[~inside], return_inverse=True)
-        if not inside.any():
-            continue
-        if len(present) < 2:
-            logits[inside] = 0.0
-            continue
-        found = fit_head(vectors[~inside], inner.astype(np.int64), len(present)).logits(vectors[inside])
-        filled = np.repeat(found.min(axis=1, keepdims=True), classes, axis=1)
-        filled[:, present] = found
-        logits[inside] = filled
-    return logits
+        logits[folds == fold] = _outside(vectors, targets, classes, folds == fold)
+    return OutOfFold(np.arange(len(targets)), logits)
+
+
+def _outside(vectors: Matrix, targets: Targets, classes: int, inside: npt.NDArray[np.bool_]) -> Matrix:
+    """Logits of the rows `inside` by a head fitted on the others. A class without a row among those gets the lowest logit."""
+    present, inner = np.unique(targets[~inside], return_inverse=True)
+    if len(present) < 2 or not inside.any():
+        return np.zeros((int(inside.sum()), classes), dtype=np.float32)
+    found = fit_head(vectors[~inside], inner.astype(np.int64), len(present)).logits(vectors[inside])
+    filled = np.repeat(found.min(axis=1, keepdims=True), classes, axis=1)
+    filled[:, present] = found
+    return filled
 
 
 def probabilities(logits: Matrix, temperature: float) -> Matrix:

@@ -168,13 +168,13 @@ def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base:
 
 def _measure(model: IntentModel, material: Material) -> dict[str, Any]:
     """Figures on the held-out texts, by the very model that will serve."""
-    results = model.parse_many(material.heldout.texts)
-    truth, told = material.heldout_intents, [result.intent or "" for result in results]
+    scores = model.best(material.heldout.texts)
+    truth, told = material.heldout_intents, [score.name for score in scores]
     correct = [a == b for a, b in zip(truth, told, strict=True)]
     return {
         "accuracy": accuracy(truth, told),
         "macro_f1": macro_f1(truth, told),
-        "ece": expected_calibration_error([result.confidence for result in results], correct),
+        "ece": expected_calibration_error([score.confidence for score in scores], correct),
         "heldout": len(truth),
         "examples": len(truth) + len(material.train.texts),
         "classes": len(material.labels),

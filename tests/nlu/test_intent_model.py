@@ -61,6 +61,11 @@ def test_many_at_once_in_order() -> None:
     assert model().parse_many([]) == []
 
 
+def test_best_is_what_parse_says_of_as_many_texts_as_there_are() -> None:
+    texts = ["card", "refund", "👍"] * 50
+    assert model().best(texts) == [result.intents[0] for result in model().parse_many(texts)]
+
+
 def folder_with_head(frozen: Path, folder: Path, rows: int) -> Path:
     shutil.copytree(frozen, folder)
     save_file({"weight": np.eye(rows, 32, dtype=np.float32), "bias": np.zeros(rows, np.float32)}, folder / "head.safetensors")

@@ -3,12 +3,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from nlu.onnx_encoder import OnnxEncoder
 from tests.bases import toy_examples
 from training.base_model import resolve_base
+from training.batches import padded, tokenise
 from training.examples import checked
-from training.fine_tune import Tuned, fine_tune
+from training.fine_tune import Tuned, as_good_as_any, fine_tune
 from training.material import Material, prepare
 from training.progress import Progress, silent
 from training.schedule import Recipe
@@ -28,6 +30,13 @@ def tune(material: Material, base: Path, work: Path, progress: Progress = silent
 @pytest.fixture(scope="module")
 def tuned(material: Material, tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Tuned:
     return tune(material, tiny_base, tmp_path_factory.mktemp("work"))
+
+
+def heldout_accuracy(found: Tuned, material: Material) -> float:
+    tokens = tokenise(found.tokenizer_json, material.heldout.texts, found.base.max_tokens)
+    with torch.inference_mode():
+        vectors = found.encoder(*padded(tokens, range(len(tokens)), torch.device("cpu"))).numpy()
+    return float((found.head.logits(vectors).argmax(axis=1) == material.heldout.targets).mean())
 
 
 def test_learns_what_the_frozen_prototypes_do_not_tell(material: Material, tuned: Tuned) -> None:
@@ -66,11 +75,30 @@ def test_a_stopped_run_goes_on_to_the_same_network(material: Material, tuned: Tu
 
 
 def test_stops_early_and_keeps_the_best_weights(material: Material, tiny_base: Path, tmp_path: Path) -> None:
-    """A rate that ruins the network after its first good epochs: it stops, and what it gives is not what it ended with."""
-    wild = replace(RECIPE, encoder_rate=0.5, head_rate=0.5, epochs=12, patience=2, clip=1e9, warm_up=0.0)
+    """A rate that grows until it ruins the network: it stops, and what it gives is not what it ended with."""
+    wild = replace(RECIPE, encoder_rate=0.1, head_rate=0.1, epochs=20, patience=2, clip=1e9, warm_up=1.0)
     found = tune(material, tiny_base, tmp_path, recipe=wild)
-    best = max(range(len(found.history)), key=lambda epoch: (found.history[epoch][0], -found.history[epoch][1]))
-    assert len(found.history) == best + 1 + 2 < 12
+    accuracies = [accuracy for accuracy, _ in found.history]
+    texts = len(material.heldout.texts)
+    kept = max(epoch for epoch in range(len(accuracies)) if as_good_as_any(accuracies[epoch], accuracies[:epoch], texts))
+    assert len(accuracies) == kept + 1 + 2 < 20
+    assert heldout_accuracy(found, material) == pytest.approx(accuracies[kept])
+    assert accuracies[kept] > accuracies[-1]
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "earlier", "texts", "kept"),
+    [
+        (0.5, [], 100, True),
+        (0.9, [0.8], 100, True),
+        (0.88, [0.9], 100, True),  # the standard error is 0.03
+        (0.86, [0.9], 100, False),
+        (0.88, [0.9], 10_000, False),
+        (0.99, [1.0], 100, False),
+    ],
+)
+def test_a_later_epoch_is_kept_within_a_standard_error(accuracy: float, earlier: list[float], texts: int, kept: bool) -> None:
+    assert as_good_as_any(accuracy, earlier, texts) is kept
 
 
 def test_the_teacher_is_listened_to(material: Material, tiny_base: Path, tmp_path: Path) -> None:

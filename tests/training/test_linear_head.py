@@ -46,7 +46,7 @@ def test_out_of_fold_logits_come_from_heads_that_did_not_see_the_row() -> None:
     vectors, _ = clusters(2, each=40, noise=5.0)
     labels = np.random.default_rng(5).integers(0, 2, len(vectors))  # labels without any reason: nothing to learn but by heart
     inside = (fit_head(vectors, labels, 2).logits(vectors).argmax(axis=1) == labels).mean()
-    outside = (out_of_fold_logits(vectors, labels, 2, 0).argmax(axis=1) == labels).mean()
+    outside = (out_of_fold_logits(vectors, labels, 2, 0).logits.argmax(axis=1) == labels).mean()
     assert inside > 0.65 > outside
 
 
@@ -54,7 +54,22 @@ def test_a_class_with_one_row_is_never_told_out_of_fold() -> None:
     vectors, targets = clusters(3, each=10)
     targets = np.append(targets, 3).astype(np.int64)
     vectors = np.concatenate([vectors, vectors[:1]])
-    logits = out_of_fold_logits(vectors, targets, 4, 0)
+    logits = out_of_fold_logits(vectors, targets, 4, 0).logits
     assert np.isfinite(logits).all()
     assert logits[-1].argmax() != 3
     assert logits[-1, 3] == logits[-1].min()
+
+
+def test_logits_that_would_not_fit_in_memory_are_those_of_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.linear_head.LARGEST_LOGITS", 16 * 50)
+    vectors, targets = clusters(16, each=10, noise=0.1)
+    outside = out_of_fold_logits(vectors, targets, 16, 0)
+    assert outside.logits.shape == (50, 16)
+    assert sorted(set(outside.rows.tolist())) == outside.rows.tolist()
+    assert (outside.logits.argmax(axis=1) == targets[outside.rows]).mean() > 0.95
+
+
+def test_a_fit_that_would_take_hours_stays_with_the_prototypes(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, targets = clusters(3)
+    monkeypatch.setattr("training.linear_head.WORK", vectors.size * 3 * 4)
+    assert (fit_head(vectors, targets, 3).weight == prototype_head(vectors, targets, 3).weight).all()
