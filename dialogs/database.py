@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from dialogs.errors import DatabaseDown, DatabaseError, HomeNotWritable
 from dialogs.schema import migrate, revision_of, revisions
@@ -36,7 +36,7 @@ class Database:
         with another process: keep it short, don't open one inside another, and use `read_only` (a snapshot that blocks nobody)
         for anything long that only reads.
         """
-        with sessionmaker(self.reader if read_only else self.engine, expire_on_commit=False).begin() as session:
+        with Session(self.reader if read_only else self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @property
