@@ -10,9 +10,9 @@ from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Turn
 from bot.errors import NotReadyError
+from bot.redacting import redactor
 from bot.settings import Settings
 from dialogs.database import Database, open_database
-from dialogs.redaction import Redactor
 from nlu.errors import NluError
 from nlu.intent_model import IntentModel
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
@@ -26,10 +26,6 @@ NO_MODEL = "no intent model is live yet: import dialogs (`firstline import PATH`
 def database(settings: Settings) -> Database:
     """Opens, and creates and migrates where needed."""
     return open_database(settings.url)
-
-
-def redactor(settings: Settings) -> Redactor:
-    return Redactor(None, settings.order_patterns, settings.id_patterns)
 
 
 def registry(settings: Settings, opened: Database) -> Registry:

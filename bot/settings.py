@@ -29,6 +29,12 @@ class Settings:
     )
     order_patterns: tuple[str, ...] = field(default=(), metadata={"help": "Regular expressions of your own order numbers."})
     id_patterns: tuple[str, ...] = field(default=(), metadata={"help": "Regular expressions of other personal numbers to redact."})
+    public_values: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Your own e-mail addresses, phone numbers and the like: they stay in answers. Set them before you import."
+        },
+    )
     burst_seconds: float = field(
         default=1.5, metadata={"help": "Messages a customer sends within this time count as one; 0: answer each at once."}
     )

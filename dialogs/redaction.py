@@ -15,6 +15,7 @@ from dialogs.detectors.named_numbers import named_numbers
 from dialogs.detectors.names import names_in
 from dialogs.detectors.network import ips, url_secrets, urls
 from dialogs.detectors.phones import REGIONS, phones
+from dialogs.detectors.public_values import public_values
 from dialogs.detectors.span import Span
 from dialogs.errors import UnusablePattern
 from dialogs.record import Redacted
@@ -45,12 +46,13 @@ class Redactor:
 
     `region`: default of national phone numbers, such as "DE"; None: from the dialog's language.
     `order_patterns`, `id_patterns`: regular expressions of a team's own numbers, which then need no word that names them;
-    group 1, where there is one, is the number.
+    group 1, where there is one, is the number. `public_values`: the team's own address, phone number and the like, which stay.
     """
 
     region: str | None = None
     order_patterns: tuple[str, ...] = ()
     id_patterns: tuple[str, ...] = ()
+    public_values: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises UnusablePattern."""
@@ -108,6 +110,8 @@ class Redactor:
         digits = sum(map(len, runs))
         if "<" in text:
             claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
+        if self.public_values:
+            claims.take(public_values(text, self.public_values))
         addressed = "://" in text or "www." in text
         if addressed:
             claims.take(url_secrets(text))

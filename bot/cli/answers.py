@@ -144,7 +144,7 @@ def _book(session: Session) -> "AnswerBook":
 
 
 def _redactor(session: Session) -> "Redactor":
-    from bot.bootstrap import redactor
+    from bot.redacting import redactor
 
     return redactor(session.settings)
 

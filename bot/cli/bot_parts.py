@@ -10,6 +10,7 @@ from aiogram.types import User
 from bot import bootstrap
 from bot.cli.command import Session
 from bot.cli.import_words import report_words
+from bot.redacting import redactor
 from bot.settings import Settings
 from bot.telegram.options import Parts, TelegramOptions
 from bot.telegram.service import check_token, serve
@@ -39,12 +40,12 @@ def run(session: Session, options: TelegramOptions) -> None:
     opened = bootstrap.database(session.settings)
     live = bootstrap.LiveAssistant(session.settings, opened)
     live.watch()
-    redactor, key = bootstrap.redactor(session.settings), customer_key(session.settings.home)
+    redaction, key = redactor(session.settings), customer_key(session.settings.home)
     parts = Parts(
         database=opened,
         replier=live,
-        redactor=redactor,
-        import_file=lambda file: report_words(import_paths(opened, [str(file)], ImportOptions(key=key), redactor)),
+        redactor=redaction,
+        import_file=lambda file: report_words(import_paths(opened, [str(file)], ImportOptions(key=key), redaction)),
         key=key,
     )
     try:

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 )
 def evaluate(session: Session, csv: Path, oos: Path | None, version: str | None, plots: Path | None) -> None:
     """Score a model version on text,intent rows."""
-    from bot import bootstrap
+    from bot.redacting import redactor
     from training.evaluate import evaluate as run
     from training.examples import read_csv, read_texts
 
-    redactor = bootstrap.redactor(session.settings)
+    redaction = redactor(session.settings)
 
     def redact(text: str) -> str:
-        return redactor.redact(text).text
+        return redaction.redact(text).text
 
     rows = read_csv(csv, redact=redact)
     outside = read_texts(oos, redact=redact) if oos else ()

@@ -29,12 +29,12 @@ def import_logs(
 ) -> None:
     """Read logs into the record: files, folders, zip or gzip archives, or - for standard input."""
     from bot.cli.import_words import report_words
+    from bot.redacting import redactor
     from dialogs.customers import customer_key
     from dialogs.database import open_database
     from dialogs.durations import duration_of
     from dialogs.importers.formats import FORMATS
     from dialogs.ingest import ImportOptions, import_paths
-    from dialogs.redaction import Redactor
 
     settings = session.settings
     if format_name is not None and format_name not in (names := [importer.name for importer in FORMATS]):
@@ -43,8 +43,7 @@ def import_logs(
     database = open_database(settings.url)
     try:
         options = ImportOptions(customer_key(settings.home), format_name, fields, agents, length, timezone, dry_run)
-        redactor = Redactor(_region(region), settings.order_patterns, settings.id_patterns)
-        report = import_paths(database, paths, options, redactor, session.progress())
+        report = import_paths(database, paths, options, redactor(settings, _region(region)), session.progress())
     finally:
         database.close()
     session.emit(report, report_words(report))

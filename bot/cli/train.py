@@ -22,6 +22,7 @@ def train(session: Session, examples: Path | None, base: str | None, quick: bool
     """Fit the intent classifier, register it as a version, and promote it if it passes the gate."""
     from bot import bootstrap
     from bot.cli.publisher import publisher
+    from bot.redacting import redactor
     from training.examples import checked, read_csv, record_examples
     from training.train import TrainOptions
     from training.train import train as run
@@ -30,8 +31,8 @@ def train(session: Session, examples: Path | None, base: str | None, quick: bool
     if examples is None:
         found = record_examples(database)
     else:
-        redactor = bootstrap.redactor(session.settings)
-        found = checked(read_csv(examples, redact=lambda text: redactor.redact(text).text), str(examples))
+        redaction = redactor(session.settings)
+        found = checked(read_csv(examples, redact=lambda text: redaction.redact(text).text), str(examples))
     for warning in found.warnings:
         session.say(f"warning: {warning}")
     registry = bootstrap.registry(session.settings, database)

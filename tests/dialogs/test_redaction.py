@@ -152,6 +152,22 @@ def test_patterns_of_a_teams_own_numbers_need_no_name() -> None:
     assert redactor.redact("SHOP-1234 of K007").text == "SHOP-<ORDER_1> of <ID_1>"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Write to help@shop.example or to eve@mail.example.", "Write to help@shop.example or to <EMAIL_1>."),
+        ("HELP@shop.example", "HELP@shop.example"),
+        ("help@shop.example.org and nohelp@shop.example", "<EMAIL_1> and <EMAIL_2>"),
+        ("Call +44 (20) 7946-0000, or 0044 20 79460000", "Call +44 (20) 7946-0000, or 0044 20 79460000"),
+        ("my phone is +44 20 7946 0001", "my phone is <PHONE_1>"),
+        ("DE89 3704 0044 0532 0130 00 is ours", "DE89 3704 0044 0532 0130 00 is ours"),
+    ],
+)
+def test_a_teams_own_contact_details_stay(text: str, expected: str) -> None:
+    redactor = Redactor(public_values=("help@shop.example", "+44 20 7946 0000", "DE89 3704 0044 0532 0130 00"))
+    assert redactor.redact(text).text == expected
+
+
 def test_a_pattern_that_is_no_regular_expression_is_named() -> None:
     with pytest.raises(UnusablePattern, match=r"id_patterns holds 'K\(', which is no regular expression \(missing \)"):
         Redactor(id_patterns=("K(",))
