@@ -1,0 +1,32 @@
+import pytest
+
+from nlu.language import language_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("where is my parcel", "en"),
+        ("WHERE IS MY PARCEL", "en"),
+        ("wo bleibt mein Paket?", "de"),
+        ("¿dónde está mi pedido?", "es"),
+        ("où est mon colis", "fr"),
+        ("где моя посылка", "ru"),
+        ("возврат", "ru"),
+        ("我的包裹在哪里", "zh"),
+        ("退款", "zh"),
+        ("返金してください", "ja"),
+        ("환불", "ko"),
+    ],
+)
+def test_the_language_of_what_customers_write(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "  ", "👍", "12345", "hi", "refund", "<ORDER_1>", "me@shop.example", "qwrtz plmkn"])
+def test_too_little_to_tell(text: str) -> None:
+    assert language_of(text) is None
+
+
+def test_placeholders_do_not_count() -> None:
+    assert language_of("<ORDER_1> <EMAIL_1> wo ist mein Paket geblieben") == "de"
