@@ -275,6 +275,16 @@ class _Counting(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        self._counted.place = self._stream.seek(place, whence)
+        return self._counted.place
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
     def readinto(self, buffer: Any, /) -> int:
         chunk = self._stream.read(len(buffer))
         buffer[: len(chunk)] = chunk

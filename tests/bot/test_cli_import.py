@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
@@ -110,6 +111,23 @@ def test_standard_input_archives_and_folders_are_read(shell: Shell) -> None:
         ("log.jsonl", 1),
         ("two.csv", 1),
     ]
+
+
+def test_a_spreadsheet_is_read_alone_and_out_of_an_archive(shell: Shell) -> None:
+    """The archive inside XLSX is read from its end: whatever stands between the file and its reader must be able to seek."""
+    book = openpyxl.Workbook()
+    for row in (("Ticket", "Role", "Text"), (7, "customer", "where is it"), (7, "agent", "on its way")):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("tickets.xlsx", content.getvalue())
+    found = shell.json("import", shell.file("tickets.xlsx", content.getvalue()))
+    assert (found["format"], found["dialogs"], found["messages"]) == ("xlsx", 1, 2)
+    again = shell.json("import", shell.file("tickets.zip", packed.getvalue()))
+    assert (again["format"], again["messages"], again["duplicates"]) == ("xlsx", 0, 2)
+    assert shell.record() == {"7": ["where is it", "on its way"]}
 
 
 def test_a_dry_run_shows_the_dialogs_and_stores_none(shell: Shell) -> None:
