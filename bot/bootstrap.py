@@ -15,6 +15,7 @@ from bot.settings import Settings
 from dialogs.database import Database, open_database
 from nlu.errors import NluError
 from nlu.intent_model import IntentModel
+from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.search import Retriever
@@ -49,7 +50,8 @@ def _assistant(settings: Settings, folder: Path) -> Assistant:
     model = IntentModel.load(folder, threads=settings.threads)
     index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id)
     manners = Manners(settings.default_language, settings.slots_asked)
-    return Assistant(model, Retriever(index), index.calibration, redactor(settings), manners)
+    understander = Understander.of(model, folder, settings.entity_patterns)
+    return Assistant(understander, Retriever(index), index.calibration, redactor(settings), manners)
 
 
 class LiveAssistant:

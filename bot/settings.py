@@ -35,6 +35,9 @@ class Settings:
             "help": "Your own e-mail addresses, phone numbers and the like: they stay in answers. Set them before you import."
         },
     )
+    entity_patterns: tuple[str, ...] = field(
+        default=(), metadata={"help": "Your own kinds of value in a message, as name=regular expression: model=[A-Z]{2}-[0-9]{3}."}
+    )
     burst_seconds: float = field(
         default=1.5, metadata={"help": "Messages a customer sends within this time count as one; 0: answer each at once."}
     )

@@ -3,7 +3,8 @@
 NluError
 ├── ModelMissingError    a model folder, or a file of it, is not there
 ├── ModelDamagedError    a file of a model folder is not what was written at training time
-└── ModelTooNewError     the folder was written by a later version of the code
+├── ModelTooNewError     the folder was written by a later version of the code
+└── UnusablePatternError a pattern of the settings is no regular expression, or has no name
 """
 
 
@@ -20,4 +21,8 @@ class ModelDamagedError(NluError):
 
 
 class ModelTooNewError(NluError):
+    pass
+
+
+class UnusablePatternError(NluError):
     pass

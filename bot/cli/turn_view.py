@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.dialogue.action import AskSlot, Handoff, action_name, answered_with
 from bot.dialogue.turn import Turn
+from bot.dialogue.understood import understood
 from retrieval.hit import Candidate
 
 MOST_INTENTS = 10
@@ -22,6 +23,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "intent": nlu.intent if nlu else None,
         "intents": [{"name": item.name, "confidence": item.confidence} for item in nlu.intents[:MOST_INTENTS]] if nlu else [],
         "out_of_scope": nlu.out_of_scope if nlu else 0.0,
+        **understood(nlu, turn.state.values),
         "hits": [_hit_json(item) for item in turn.candidates],
         "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
         "sources": [{"dialog": source.dialog, "message": source.message} for source in candidate.hit.answer.sources]

@@ -16,7 +16,7 @@ from bot.dialogue.small_talk import small_talk, wants_human
 from bot.dialogue.state import DialogState, PendingSlot
 from bot.dialogue.turn import Turn
 from bot.dialogue.why import reasons
-from bot.dialogue.wording import language_of, wording
+from bot.dialogue.wording import WORDINGS, language_of, wording
 from dialogs.record import Redacted
 from nlu.result import NluResult, Vector
 from retrieval.confidence import Calibration, candidates
@@ -135,7 +135,7 @@ class Assistant:
         return Candidate(Hit(answer, answer.title, score=1.0, dense=0.0, lexical=0.0, prior=0.0), confidence=1.0)
 
     def _turn(self, message: CustomerMessage, redacted: Redacted, evidence: Evidence, action: Action, latency_ms: float) -> Turn:
-        language = language_of(message.text, self._manners.default_language)
+        language = self._language(message, evidence.nlu)
         pending = evidence.state.pending
         again = isinstance(action, AskSlot) and pending is not None and pending.answer_id == action.candidate.hit.answer.id
         reply = reply_text(action, wording(language), redacted.values, asked_before=again)
@@ -156,6 +156,11 @@ class Assistant:
             latency_ms=latency_ms,
             reasons=reasons(action, evidence, self._calibration.thresholds),
         )
+
+    def _language(self, message: CustomerMessage, nlu: NluResult | None) -> str:
+        """The customer's, where it is known and the bot has words in it."""
+        told = nlu.language if nlu is not None else None
+        return told if told in WORDINGS else language_of(message.text, self._manners.default_language)
 
 
 def _confidence(action: Action) -> float:

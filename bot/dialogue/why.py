@@ -1,7 +1,10 @@
 """Why the bot did what it did, in words: read off a turn's recorded numbers, nothing is computed again."""
 
+from collections.abc import Iterator
+
 from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
 from bot.dialogue.evidence import Evidence
+from nlu.result import NluResult
 from retrieval.confidence import Thresholds
 
 
@@ -16,10 +19,22 @@ def _understood(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
     first, *rest = evidence.nlu.intents
     second = f", then {rest[0].name} at {rest[0].confidence:.1%}" if rest else ""
     side = "above" if evidence.nlu.out_of_scope > thresholds.out_of_scope else "within"
-    return (
+    found = (
         f"The intent is {first.name} with probability {first.confidence:.1%}{second}.",
         f"The out-of-scope score is {evidence.nlu.out_of_scope:.3f}, {side} the limit of {thresholds.out_of_scope:.3f}.",
     )
+    return (*found, *_besides(evidence.nlu))
+
+
+def _besides(nlu: NluResult) -> Iterator[str]:
+    if nlu.parts:
+        asked = " and ".join(f"“{part.text}” ({part.intent.name}, {part.intent.confidence:.1%})" for part in nlu.parts)
+        yield f"The message asks for {len(nlu.parts)} things: {asked}."
+    if nlu.entities:
+        yield f"It gives {', '.join(f'{entity.kind} {entity.normal}' for entity in nlu.entities)}."
+    mood = f", mood {nlu.sentiment.mood} ({nlu.sentiment.score:+.2f})" if nlu.sentiment is not None else ""
+    if nlu.language is not None:
+        yield f"The language is {nlu.language}{mood}."
 
 
 def _found(evidence: Evidence) -> tuple[str, ...]:

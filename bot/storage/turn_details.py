@@ -6,6 +6,7 @@ from typing import Any
 from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
 from bot.dialogue.state import DialogState, PendingSlot
 from bot.dialogue.turn import Option, Turn
+from bot.dialogue.understood import understood
 from retrieval.hit import Candidate
 
 KEPT = 5
@@ -19,6 +20,7 @@ def details_of(turn: Turn) -> dict[str, Any]:
         **_particulars(turn.action),
         "intents": [{"name": score.name, "confidence": score.confidence} for score in intents],
         "out_of_scope": turn.nlu.out_of_scope if turn.nlu else None,
+        **understood(turn.nlu),
         "candidates": [_candidate(candidate) for candidate in turn.candidates[:KEPT]],
         "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
         "reasons": list(turn.reasons),

@@ -1,12 +1,16 @@
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.cli.turn_view import turn_json
 from bot.dialogue.action import Answer, AskSlot, Chitchat, Clarify, Handoff
 from bot.dialogue.assistant import LONGEST_UNDERSTOOD, Assistant
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Option, Turn
+from bot.storage.turn_details import details_of
 from dialogs.record import Redacted
+from nlu.result import Entity, IntentScore, Part, Sentiment
 from retrieval.hit import AnswerTemplate
 from tests.fakes import FakeModel, FakeSearch, calibration_by_dense, hit, nlu_result
 
@@ -130,3 +134,25 @@ def test_a_wordless_message_gets_a_friendly_word_and_no_search() -> None:
     turn = say(assistant(FakeSearch((hit(REFUND, 0.95),)), model), "😊")
     assert isinstance(turn.action, Chitchat)
     assert model.asked == []
+
+
+def test_the_reply_is_in_the_customers_language_where_the_bot_has_words_in_it() -> None:
+    for language, expected in (("de", "de"), ("pt", "en"), (None, "en")):
+        model = FakeModel(replace(nlu_result("?", ("refund_status", 0.8)), language=language))
+        assert say(assistant(FakeSearch(), model), "wo bleibt mein Geld").language == expected
+
+
+def test_a_turn_tells_what_was_understood_without_personal_values_in_what_is_recorded() -> None:
+    entity = Entity("order", "<ORDER_1>", "<ORDER_1>", 0, 9)
+    parts = (Part("where is it", IntentScore("parcel", 0.9)), Part("change my address", IntentScore("address", 0.8)))
+    nlu = replace(
+        nlu_result("?", ("parcel", 0.8)), entities=(entity,), language="en", sentiment=Sentiment(-0.5, "negative"), parts=parts
+    )
+    turn = say(assistant(FakeSearch(), FakeModel(nlu)), "#123 is not here and i moved")
+    assert details_of(turn)["entities"] == [{"kind": "order", "value": "<ORDER_1>", "normal": "<ORDER_1>"}]
+    assert turn_json(turn)["entities"] == [{"kind": "order", "value": "#123", "normal": "#123"}]
+    assert turn_json(turn)["sentiment"] == {"score": -0.5, "mood": "negative"}
+    assert [part["intent"] for part in turn_json(turn)["parts"]] == ["parcel", "address"]
+    assert any("asks for 2 things" in reason and "change my address" in reason for reason in turn.reasons)
+    assert "The language is en, mood negative (-0.50)." in turn.reasons
+    assert "It gives order <ORDER_1>." in turn.reasons
