@@ -78,16 +78,21 @@ class Assembly:
 
     def learn_casts(self, gathered: Gathered) -> None:
         """First round, over the whole file, where it leaves roles open; `decide` follows."""
-        for stretch in self._stretches(gathered):
-            self.casts.add([spoken.message for spoken in stretch])
+        stretches = [[spoken.message for spoken in stretch] for stretch in self._stretches(gathered)]
+        for stretch in stretches:
+            self.casts.add(stretch)
+        if gathered.facts.endless:
+            self.casts.add_chat([message for stretch in stretches for message in stretch])
 
     def decide(self) -> None:
         self._decided = roles_by_author(self.casts)
 
     def dialogs(self, gathered: Gathered) -> Iterator[DialogDraft]:
         self.repeated += len(set(_repeats(gathered.messages, gathered.starts)))
-        for index, stretch in enumerate(self._stretches(gathered), gathered.stretch):
-            yield self._dialog(gathered.facts, stretch, index)
+        stretches = self._stretches(gathered)
+        only = self._only_customer(gathered.facts, [spoken.message for stretch in stretches for spoken in stretch])
+        for index, stretch in enumerate(stretches, gathered.stretch):
+            yield self._dialog(gathered.facts, stretch, index, only)
 
     def last_stretch(self, gathered: Gathered) -> Gathered | None:
         """What may go on in the rest of the file: taken away from `gathered`, which keeps the stretches that are over."""
@@ -145,7 +150,14 @@ class Assembly:
         except OverflowError:
             return None
 
-    def _dialog(self, facts: ParsedDialog, said: Sequence[Spoken], index: int) -> DialogDraft:
+    def _only_customer(self, facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
+        """Whose the stretches of a chat are in which only staff speak: the chat's customer, if it has just one."""
+        if not facts.endless or facts.customer:
+            return None
+        people = set(_asking(messages, roles_of(facts, messages, self.rules.agents, self._decided or {})))
+        return people.pop() if len(people) == 1 else None
+
+    def _dialog(self, facts: ParsedDialog, said: Sequence[Spoken], index: int, only: str | None = None) -> DialogDraft:
         source = fitting(facts.source or self.source, 80)
         messages = [spoken.message for spoken in said]
         roles = roles_of(facts, messages, self.rules.agents, self._decided or {})
@@ -158,7 +170,7 @@ class Assembly:
         return DialogDraft(
             source=source,
             external_id=external,
-            customer=self._customer(facts, source, messages, roles, external),
+            customer=self._customer(facts, source, next(_asking(messages, roles), only), external),
             customer_is_named=facts.customer is not None,
             messages=[MessageDraft([row]) for row in rows] if is_own(facts) else merge_bursts(rows),
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
@@ -169,16 +181,11 @@ class Assembly:
             chat=fitting(facts.id) if facts.endless else None,
         )
 
-    def _customer(
-        self, facts: ParsedDialog, source: str, messages: Sequence[ParsedMessage], roles: Sequence[Role], external: str
-    ) -> str:
+    def _customer(self, facts: ParsedDialog, source: str, asking: str | None, external: str) -> str:
         """The hash of the person that the export names, else of who asked, else of the dialog itself."""
         if facts.customer and is_own(facts):
             return facts.customer
-        asking = (
-            message.author or message.author_name for message, role in zip(messages, roles, strict=True) if role is Role.CUSTOMER
-        )
-        person = facts.customer or next((name for name in asking if name), None)
+        person = facts.customer or asking
         return hash_customer(self.rules.key, source, storable(person) if person else f"dialog {external}")
 
     def _rows(
@@ -242,6 +249,13 @@ class Assembly:
 def is_own(facts: ParsedDialog) -> bool:
     """Whether the dialog comes from an export of Firstline: redacted, merged and hashed once, so that it must stay as it is."""
     return facts.customer_is_hashed and HASHED.fullmatch(facts.customer or "") is not None
+
+
+def _asking(messages: Sequence[ParsedMessage], roles: Sequence[Role]) -> Iterator[str]:
+    """Who the customers are, where the export says it, in the order in which they speak."""
+    for message, role in zip(messages, roles, strict=True):
+        if role is Role.CUSTOMER and (name := message.author or message.author_name):
+            yield name
 
 
 def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:

@@ -53,10 +53,23 @@ def _marked(head: bytes) -> str | None:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    """Single-byte text has no zeros; in UTF-16 they belong to ASCII characters, of which the right order shows more."""
+    """In UTF-16 zeros belong to ASCII characters, of which the right order shows more. A stray zero in other text does not count:
+    what is UTF-16 is hardly ever UTF-8 as well, unless a good part of it are zeros and other controls.
+    """
     if head.count(0) < max(1, len(head) / 64):
         return None
+    controls = sum(head.count(byte) for byte in range(9))
+    if controls * 10 < len(head) and _is_utf8(head):
+        return None
     return max(("utf-16-le", "utf-16-be"), key=lambda name: sum(map(str.isascii, head.decode(name, errors="replace"))))
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _lines_beyond_ascii(chunk: bytes) -> bytes:

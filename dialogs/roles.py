@@ -22,27 +22,51 @@ class Casts:
 
     counts: Counter[Cast] = field(default_factory=Counter)
     stated: dict[str, Role] = field(default_factory=dict)
+    couples: Counter[Cast] = field(default_factory=Counter)
+    """The two people of a chat that has no more, by who spoke first."""
 
     def add(self, messages: Sequence[ParsedMessage]) -> None:
         """One dialog's messages, in order."""
-        self.counts[tuple(dict.fromkeys(message.author for message in messages if message.author))] += 1
+        self.counts[cast_of(messages)] += 1
         for message in messages:
             if message.author and message.role:
                 self.stated[message.author] = message.role
 
+    def add_chat(self, messages: Sequence[ParsedMessage]) -> None:
+        """A whole chat, in order, whose dialogs were added: what it says of the two people of a private chat."""
+        cast = cast_of(messages)
+        if len(cast) == 2:
+            self.couples[cast] += 1
+
+
+def cast_of(messages: Sequence[ParsedMessage]) -> Cast:
+    return tuple(dict.fromkeys(message.author for message in messages if message.author))
+
 
 def roles_by_author(casts: Casts) -> dict[str, Role]:
-    """Everybody's role by majority over their dialogs; somebody on the fence between the two is left out."""
+    """Everybody's role by majority over the dialogs in which somebody answered; on the fence, who began a chat of two is its customer.
+
+    Who is left has no role here.
+    """
     dialogs: Counter[str] = Counter()
     for cast, count in casts.counts.items():
-        dialogs.update(dict.fromkeys(cast, count))
+        if len(cast) > 1:
+            dialogs.update(dict.fromkeys(cast, count))
     votes: Counter[str] = Counter()
     for cast, count in casts.counts.items():
         if len(cast) > 1:
             for author in cast:
                 votes[author] += count if author in _staff(cast, dialogs) else -count
     decided = {author: Role.AGENT if vote > 0 else Role.CUSTOMER for author, vote in votes.items() if vote}
-    return decided | casts.stated
+    return _of_couples(casts.couples) | decided | casts.stated
+
+
+def _of_couples(couples: Counter[Cast]) -> dict[str, Role]:
+    votes: Counter[str] = Counter()
+    for (first, second), count in couples.items():
+        votes[first] -= count
+        votes[second] += count
+    return {author: Role.AGENT if vote > 0 else Role.CUSTOMER for author, vote in votes.items() if vote}
 
 
 def _staff(cast: Cast, dialogs: Mapping[str, int]) -> set[str]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from dialogs.html_text import html_to_text
 from dialogs.importers.delimited import header_of, sniff
 from dialogs.importers.importer import ReadOptions, Sample, Source
-from dialogs.importers.json_records import Object, attachment_kinds, object_in, records
+from dialogs.importers.json_records import Object, attachment_kinds, object_in, objects, records
 from dialogs.importers.shape import shape_of
 from dialogs.importers.table_records import table_records
 from dialogs.importers.times import time_of
-from dialogs.importers.values import is_yes, shown, words
+from dialogs.importers.values import is_yes, shown, tags_of, words
 from dialogs.quoted_reply import without_quotes
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
@@ -35,7 +35,7 @@ class Chatwoot:
             return any(
                 shape.has(f"{at}message_type", f"{at}content")
                 and (shape.has(f"{at}conversation_id") or shape.has(f"{at}conversation.id"))
-                for at in ("", *(f"{container}.*." for container in CONTAINERS))
+                for at in ("", *(f"{container}.*.{inside}" for container in CONTAINERS for inside in ("", "messages.*.")))
             )
         header = {name.strip().casefold() for name in header_of(sample.text, sniff(sample.text))}
         return header >= {"content", "conversation_id", "message_type", "created_at"}
@@ -47,12 +47,24 @@ class Chatwoot:
             if isinstance(item, Rejection):
                 yield item
                 continue
-            for parsed in _message(item[1], item[0]):
+            for parsed in _record(item[1], item[0]):
                 if isinstance(parsed, ParsedDialog):
                     if parsed == stated:
                         continue
                     stated = parsed
                 yield parsed
+
+
+def _record(record: Object, line: int) -> Iterator[Parsed]:
+    """A message, or a conversation with its messages and labels inside."""
+    if "messages" not in record:
+        yield from _message(record, line)
+        return
+    name = words(record.get("id"))
+    if name and (labels := tags_of(record.get("labels"))):
+        yield ParsedDialog(id=name, tags=labels)
+    for message in objects(record["messages"]):
+        yield from _message({"conversation_id": name, **message}, line)
 
 
 def _message(message: Object, line: int) -> Iterator[Parsed]:

@@ -10,8 +10,8 @@ SYNONYMS = {
     "dialog": "dialog dialogid dialogue dialogueid conversation conversationid convid chat chatid thread threadid ticket ticketid session sessionid caseid "
     "диалог dialogo gespräch 对话 会话",
     "id": "id messageid msgid commentid eventid uuid tweetid",
-    "at": "at ts timestamp time datetime date createdat created sentat sent messagetime messagedate createdtime fecha zeit datum время дата 时间 日期",
-    "role": "role senderrole sendertype authortype userrole speaker speakerrole direction participant participantrole fromrole роль rolle rol 角色",
+    "at": "at ts timestamp time datetime date createdat created sentat sent messagetime messagedate createdtime createtime sendtime when fecha zeit datum время дата 时间 日期",
+    "role": "role who senderrole sendertype authortype userrole speaker speakerrole direction participant participantrole fromrole роль rolle rol 角色",
     "text": "text message content body msg messagetext messagebody utterance comment текст сообщение nachricht mensaje texto texte 内容 消息 文本",
     "author": "author authorid sender senderid from user userid username agentid senderemail autor автор отправитель 发送者",
     "name": "name authorname sendername displayname fromname имя 姓名",
@@ -20,6 +20,7 @@ SYNONYMS = {
     "language": "language lang locale languagecode язык sprache idioma 语言",
     "rating": "rating csat score satisfaction stars customerrating",
     "private": "private isprivate internal isinternal privatenote isprivatenote",
+    "public": "public ispublic",
     "tags": "tags tag labels ticketags topics",
     "attachments": "attachments attachment files media",
     "question": "question q query prompt instruction customermessage userquestion frage pregunta вопрос 问题",

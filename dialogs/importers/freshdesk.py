@@ -24,7 +24,8 @@ class Freshdesk:
         return False
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Parsed]:
-        for item in records(source, "tickets", "conversations"):
+        alone = shape_of(source.sample()).has("requester_id")
+        for item in records(source) if alone else records(source, "tickets", "conversations"):
             if isinstance(item, Rejection):
                 yield item
             elif "incoming" in item[1] and "ticket_id" in item[1]:

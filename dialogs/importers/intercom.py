@@ -74,6 +74,8 @@ def _part(part: Object, conversation: str, line: int) -> Iterator[Parsed]:
         yield Dropped(line, "private note")
     elif part.get("part_type") != "comment":
         yield Dropped(line, "system row")
+    elif part.get("redacted") is True:
+        yield Dropped(line, "deleted")
     elif not text and not attachments:
         yield Dropped(line, "empty")
     else:

@@ -77,10 +77,15 @@ def object_in(record: Object, key: str) -> Object:
 
 
 def mail_text(record: Object, plain: tuple[str, ...], formatted: tuple[str, ...]) -> str:
-    """What is new in a message that may be kept as HTML, as text or as both: the HTML tells quotations best."""
+    """What is new in a message that may be kept as HTML, as text or as both: the HTML tells quotations best, if it is more than a
+    wrapping whose line ends mean nothing.
+    """
+    text = str(first_of(record, plain) or "").replace("\r\n", "\n").strip()
     if (source := first_of(record, formatted)) and str(source).strip():
-        return without_quotes(html_to_text(str(source)))
-    return without_quotes(str(first_of(record, plain) or "").replace("\r\n", "\n").strip())
+        shown = html_to_text(str(source))
+        if "\n" in shown or "\n" not in text:
+            return without_quotes(shown)
+    return without_quotes(text)
 
 
 def attachment_kinds(value: object) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dialogs.importers.roles import role_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import is_yes, rating_of, shown, tags_of, words
+from dialogs.importers.values import is_no, is_yes, rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection, Role
 
 Row = Mapping[str, Any]
@@ -33,7 +33,7 @@ class Rows:
         role, author = _speaker(row)
         if not text and not row.get("attachments"):
             yield Dropped(line, "empty")
-        elif is_yes(row.get("private")):
+        elif is_yes(row.get("private")) or is_no(row.get("public")):
             yield Dropped(line, "private note")
         elif role is Role.SYSTEM:
             yield Dropped(line, "system row")

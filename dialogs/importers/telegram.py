@@ -123,8 +123,8 @@ class _Account:
         return self._chat.topics.get(name, "") if self._chat.topics else ""
 
     def _facts(self, dialog: str) -> ParsedDialog:
-        """A private chat's customer is the other person; in a group the authors are."""
-        personal = self._chat.type in ("personal_chat", "bot_chat") and self._chat.id
+        """A private chat's customer is the other person; in a group, or with a bot, the authors are."""
+        personal = self._chat.type == "personal_chat" and self._chat.id
         return ParsedDialog(
             id=dialog,
             customer=_user(self._chat.id) if personal else None,
@@ -136,7 +136,7 @@ class _Account:
         """The message, or None where it says nothing. Raises ValueError."""
         if not name:
             raise ValueError("has no id")
-        text = text_of(message.get("text"))
+        text = text_of(message.get("text") or message.get("text_entities"))
         attachments = _attachments(message)
         at = time_of(message.get("date_unixtime")) or time_of(message.get("date"))
         if at is None:
@@ -159,8 +159,12 @@ class _Account:
         )
 
     def _role(self, author: str | None) -> Role | None:
-        if not self._assign or self._owner is None or author is None:
+        if not self._assign or author is None:
             return None
+        if self._chat.type == "bot_chat" and author == _user(self._chat.id):
+            return Role.BOT
+        if self._owner is None:
+            return Role.CUSTOMER if self._chat.type == "bot_chat" else None
         return Role.AGENT if author == self._owner else Role.CUSTOMER
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs.importers.roles import role_of
 from dialogs.importers.times import time_of
-from dialogs.importers.values import content_id, first_of, is_yes, rating_of, shown, tags_of, words
+from dialogs.importers.values import content_id, first_of, is_no, is_yes, rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 TURNS = ("turns", "messages", "conversation", "conversations", "dialog", "dialogue", "utterances", "log")
@@ -14,6 +14,7 @@ IDS = ("id", "dialog_id", "dialogue_id", "conversation_id", "conversationId", "c
 ROLES = ("role", "speaker", "sender_type", "author_type", "sender", "from", "author")
 TEXTS = ("content", "text", "message", "body", "utterance", "value")
 TIMES = ("at", "ts", "timestamp", "time", "created_at", "createdAt", "date", "sent_at")
+PRIVATE = ("private", "is_private", "isPrivate", "internal", "is_internal")
 CUSTOMERS = ("customer", "customer_id", "user_id", "contact_id", "contact")
 OWN = frozenset({"id", "source", "customer", "started_at", "language", "tags", "rating", "turns"})
 """The keys of a dialog as `firstline export` writes it."""
@@ -72,7 +73,7 @@ def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
         pass
     elif not text and not attachments:
         yield Dropped(line, "empty")
-    elif is_yes(turn.get("private")):
+    elif is_yes(first_of(turn, PRIVATE)) or is_no(turn.get("public")):
         yield Dropped(line, "private note")
     else:
         yield from _message(turn, name, line, own, text, attachments)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 YES = frozenset({"true", "1", "yes", "y", "t", "ja", "oui", "si", "sí", "да", "是", "private", "internal"})
+NO = frozenset({"false", "0", "no", "n", "f", "nein", "non", "нет", "否", "private", "internal"})
 GRADES = {"good": 5.0, "positive": 5.0, "satisfied": 5.0, "up": 5.0, "bad": 1.0, "negative": 1.0, "unsatisfied": 1.0, "down": 1.0}
 
 
@@ -33,6 +34,11 @@ def is_yes(value: object) -> bool:
     if value is None or value is False or value == "":
         return False
     return value is True or str(value).strip().casefold() in YES
+
+
+def is_no(value: object) -> bool:
+    """Said to be not so; nothing said is not a no."""
+    return value is False or (value is not None and str(value).strip().casefold() in NO)
 
 
 def rating_of(value: object) -> float | None:

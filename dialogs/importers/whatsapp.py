@@ -52,6 +52,15 @@ _DELETED = re.compile(
     r"|se eliminó este mensaje|eliminaste este mensaje|данное сообщение удалено|вы удалили данное сообщение|此消息已删除|你已删除此消息)\.?>?",
     re.IGNORECASE,
 )
+_CALL = re.compile(
+    r"(?:missed (?:group )?(?:voice|video) call|verpasster (?:sprach|video)anruf|appel (?:vocal|vidéo) manqué|(?:llamada|videollamada) perdida|пропущенный (?:аудио|видео)звонок"
+    r"|未接(?:语音|视频)通话|null)\.?",
+    re.IGNORECASE,
+)
+"""What WhatsApp says in somebody's name: a call that was missed; `null` stands for a picture that could be seen once."""
+_PLACE = re.compile(
+    r"(?:[^\W\d_]+: )?https://maps\.google\.com/\?q=-?[\d.]+,-?[\d.]+|(?:live )?(?:location|standort) shared", re.IGNORECASE
+)
 _EXTENSIONS = {
     "image": ("jpg", "jpeg", "png", "webp", "heic"),
     "video": ("mp4", "mov", "3gp", "avi"),
@@ -116,6 +125,8 @@ class _Entry:
         text, attachments = _content((said["text"] or "").translate(_MARKS).translate(_SPACES).strip())
         if _DELETED.fullmatch(text):
             return Dropped(self.line, "deleted")
+        if _CALL.fullmatch(text):
+            return Dropped(self.line, "system row")
         if not text and not attachments:
             return Dropped(self.line, "empty")
         try:
@@ -168,6 +179,8 @@ def _content(text: str) -> tuple[str, tuple[str, ...]]:
     if _OMITTED.search(text):
         kinds.append("media")
         text = _OMITTED.sub("", text)
+    if _PLACE.fullmatch(text.strip()):
+        return "", ("location",)
     if missing := _MISSING.fullmatch(text.strip()):
         kinds.append(next(kind for kind, words in _KINDS.items() if re.fullmatch(words, missing["kind"], re.IGNORECASE)))
         text = ""

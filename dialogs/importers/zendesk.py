@@ -1,7 +1,8 @@
 """Zendesk: a ticket a line or in an array, its comments inside. https://developer.zendesk.com/api-reference/ticketing/"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from dialogs.errors import UnreadableExport
 from dialogs.importers.importer import ReadOptions, Sample, Source
@@ -24,6 +25,7 @@ class Zendesk:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Parsed]:
         read = any_comments = False
+        people = _people(source)
         for item in records(source, "tickets"):
             if isinstance(item, Rejection):
                 yield item
@@ -31,7 +33,7 @@ class Zendesk:
             line, ticket = item
             if "comments" in ticket:
                 any_comments = True
-                yield from _ticket(ticket, line)
+                yield from _ticket(ticket, people, line)
             else:
                 yield Rejection(line, f"ticket {words(ticket.get('id'))} has no comments")
             read = True
@@ -42,13 +44,24 @@ class Zendesk:
             )
 
 
-def _ticket(ticket: Object, line: int) -> Iterator[Parsed]:
+People: TypeAlias = Mapping[str | None, Object]
+
+
+def _people(source: Source) -> People:
+    """The users that the API lists beside the tickets, by id. An export of one ticket a line has none."""
+    if not shape_of(source.sample()).has("tickets.*.id"):
+        return {}
+    listed = (item[1] for item in records(source, "users") if not isinstance(item, Rejection))
+    return {words(person.get("id")): person for person in listed if "role" in person}
+
+
+def _ticket(ticket: Object, listed: People, line: int) -> Iterator[Parsed]:
     name = words(ticket.get("id"))
     if name is None:
         yield Rejection(line, "a ticket without an id")
         return
     requester = words(ticket.get("requester_id"))
-    people = {words(person.get("id")): person for person in objects(ticket.get("users"))}
+    people = {**listed, **{words(person.get("id")): person for person in objects(ticket.get("users"))}}
     try:
         yield ParsedDialog(
             id=name,
@@ -61,11 +74,11 @@ def _ticket(ticket: Object, line: int) -> Iterator[Parsed]:
     except ValueError as error:
         yield Rejection(line, f"ticket {name}: {error}")
         return
-    for comment in objects(ticket.get("comments")):
+    for comment in objects(object_in(ticket, "comments").get("comments", ticket.get("comments"))):
         yield from _comment(comment, name, requester, people, line)
 
 
-def _comment(comment: Object, ticket: str, requester: str | None, people: dict[str | None, Object], line: int) -> Iterator[Parsed]:
+def _comment(comment: Object, ticket: str, requester: str | None, people: People, line: int) -> Iterator[Parsed]:
     author = words(comment.get("author_id"))
     person = people.get(author) or object_in(comment, "author")
     text = mail_text(comment, ("plain_body", "body"), ("html_body",))

@@ -355,3 +355,11 @@ def test_large_files_are_stored_in_several_steps(desk: Desk, monkeypatch: pytest
     assert all(text.endswith("to <EMAIL_1>") for turns in desk.record().values() for _, text in turns)
     assert [len(turns) for turns in desk.record().values()] == [9, 9, 9, 9, 8, 8, 8]
     assert desk.csv(*rows, name="again.csv").messages == 0
+
+
+def test_stretches_of_a_chat_of_two_belong_to_its_one_customer(desk: Desk) -> None:
+    """A day on which only staff wrote is no customer of its own."""
+    days = ("06.08.16, 13:23 - Ash: hi", "08.08.16, 13:24 - Shop: still there?", "10.08.16, 13:24 - Ash: yes")
+    report = desk.run(desk.file("chat.txt", "\n".join(days) + "\n"))
+    assert (report.dialogs, report.messages, report.customers) == (3, 3, 1)
+    assert [role for said in desk.record().values() for role, _ in said] == ["customer", "agent", "customer"]

@@ -63,3 +63,15 @@ def test_without_any_hint_who_begins_is_the_customer(authors: tuple[str | None, 
 def test_stated_roles_stay_as_they_are() -> None:
     messages = [*said("bot", role=Role.BOT), *said("ann"), *said("kim", role=A)]
     assert roles_of(ParsedDialog("d"), messages, frozenset(), {}) == [Role.BOT, C, A]
+
+
+def test_a_stretch_in_which_nobody_answers_does_not_make_a_customer_staff() -> None:
+    known = casts(("ann", "shop"), ("ann",), ("ann",), ("shop",))
+    assert roles_by_author(known) == {"ann": C, "shop": A}
+
+
+def test_in_a_chat_of_two_that_never_speak_on_the_same_day_who_began_is_the_customer() -> None:
+    known = casts(("ann",), ("shop",), ("ann",))
+    assert roles_by_author(known) == {}
+    known.add_chat(said("ann", "shop", "ann"))
+    assert roles_by_author(known) == {"ann": C, "shop": A}

@@ -102,7 +102,7 @@ def test_intercom_starts_with_its_source_and_keeps_comments() -> None:
                 at=utc(2022, 9, 19, 14, 20, 50),
                 attachments=("file",),
             ),
-            Dropped(2, "empty"),
+            Dropped(2, "deleted"),
             ParsedMessage("1295", "by the assistant", 2, id="9", role=BOT, author="275", at=utc(2022, 9, 19, 14, 20, 52)),
             Dropped(2, "system row"),
             Rejection(15, "a conversation without an id"),
