@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import isfinite
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from dialogs.bursts import merge_bursts
 from dialogs.customers import hash_customer
 from dialogs.drafts import DialogDraft, ExampleDraft, MessageDraft, RowDraft
 from dialogs.gathering import Gathered
 from dialogs.identity import digest
+from dialogs.mending import mended
 from dialogs.record import ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Redacted, Role
 from dialogs.roles import Casts, roles_by_author, roles_of
 from dialogs.split import in_order, split
@@ -23,6 +24,8 @@ HASHED = re.compile(r"[0-9a-f]{64}")
 """A customer's id as an export of Firstline gives it."""
 CONTEXTUAL = frozenset({"order", "tracking", "id", "name"})
 """Kinds that are known by the words around them. In an export of Firstline these words may be gone while what they named is settled."""
+SAMPLE = 160
+"""Characters of a dialog that its language is told by."""
 REMEMBERED = 50_000
 """Dialogs whose numbering of placeholders is kept in memory, for rows that come much later in the file."""
 
@@ -42,6 +45,13 @@ class Redacting(Protocol):
     ) -> Redacted: ...
 
 
+TellsLanguage: TypeAlias = Callable[[str], str | None]
+
+
+def unknown(text: str) -> None:
+    """Tells no language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How an export is to be read: everything that decides what is stored, apart from the importer."""
@@ -52,6 +62,8 @@ class Rules:
     """Casefolded names and ids."""
     gap: timedelta = timedelta(hours=12)
     zone: tzinfo = UTC
+    language_of: TellsLanguage = unknown
+    """What tells the language of a text, where the export does not say it."""
 
 
 @dataclass(slots=True)
@@ -61,6 +73,10 @@ class Spoken:
     message: ParsedMessage
     at: datetime | None
     intent: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.message.text
 
 
 @dataclass(slots=True)
@@ -123,8 +139,8 @@ class Assembly:
         return self._dialog(facts, [Spoken(message, None) for message in said], 0)
 
     def example(self, example: ParsedExample) -> ExampleDraft:
-        text, _, kinds = self._redacted(storable(example.text), {}, (), example.language, "")
-        return ExampleDraft(text, storable(example.intent)[:255], kinds)
+        text, _, kinds = self._redacted(mended(example.text), {}, (), example.language, "")
+        return ExampleDraft(text, mended(example.intent)[:255], kinds)
 
     def _pair_name(self, pair: ParsedPair) -> str:
         if not pair.id:
@@ -161,8 +177,10 @@ class Assembly:
         source = fitting(facts.source or self.source, 80)
         messages = [spoken.message for spoken in said]
         roles = roles_of(facts, messages, self.rules.agents, self._decided or {})
-        language = _language(facts, messages)
-        rows = self._rows(facts, source, language, said, roles)
+        texts = [_text(message.text, own=is_own(facts)) for message in messages]
+        stated = _stated_language(facts, messages)
+        language = stated or (None if is_own(facts) else self.rules.language_of(_sample(texts)))
+        rows = self._rows(facts, source, language, said, texts, roles)
         external = fitting(facts.id)
         if facts.endless and index and rows:
             external = fitting(f"{facts.id}/{rows[0].key}")
@@ -175,7 +193,8 @@ class Assembly:
             messages=[MessageDraft([row]) for row in rows] if is_own(facts) else merge_bursts(rows),
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
             language=language,
-            tags=tuple(storable(tag) for tag in facts.tags),
+            language_is_stated=stated is not None,
+            tags=tuple(_text(tag, own=is_own(facts)) for tag in facts.tags),
             rating=facts.rating if facts.rating is not None and isfinite(facts.rating) else None,
             kind=facts.kind,
             chat=fitting(facts.id) if facts.endless else None,
@@ -189,16 +208,21 @@ class Assembly:
         return hash_customer(self.rules.key, source, storable(person) if person else f"dialog {external}")
 
     def _rows(
-        self, facts: ParsedDialog, source: str, language: str | None, said: Sequence[Spoken], roles: Sequence[Role]
+        self,
+        facts: ParsedDialog,
+        source: str,
+        language: str | None,
+        said: Sequence[Spoken],
+        texts: Sequence[str],
+        roles: Sequence[Role],
     ) -> list[RowDraft]:
         names, own = _names(facts, said), is_own(facts)
         values = self._values.pop((source, facts.id), {}) if not facts.endless else {}
         previous = ""
         taken: dict[str, int] = {}
         rows: list[RowDraft] = []
-        for spoken, role in zip(said, roles, strict=True):
+        for spoken, raw, role in zip(said, texts, roles, strict=True):
             message = spoken.message
-            raw = storable(message.text).strip()
             attachments = tuple(storable(name) for name in message.attachments)
             content = digest(self.rules.key, raw, *attachments)
             key = self._key(message, content)
@@ -265,10 +289,25 @@ def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:
         author = spoken.message.author
         if author and spoken.message.author_name is None and author[:1].isupper() and not any(mark.isdigit() for mark in author):
             names.add(author)
-    return frozenset(storable(name) for name in names if name)
+    return frozenset(mended(name) for name in names if name)
 
 
-def _language(facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
+def _text(text: str, *, own: bool) -> str:
+    """What an export of Firstline says was mended before it was redacted."""
+    return (storable(text) if own else mended(text)).strip()
+
+
+def _sample(texts: Iterable[str]) -> str:
+    """The beginning of a dialog, as much of it as tells a language."""
+    sample = ""
+    for text in texts:
+        sample += f" {text[:SAMPLE]}"
+        if len(sample) > SAMPLE:
+            break
+    return sample[:SAMPLE]
+
+
+def _stated_language(facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
     spoken = Counter(message.language for message in messages if message.language)
     language = facts.language or (spoken.most_common(1)[0][0] if spoken else None)
     return storable(language)[:10] if language else None

@@ -78,6 +78,8 @@ class DialogDraft:
     rating: float | None = None
     kind: str = "dialog"
     chat: str | None = None
+    language_is_stated: bool = False
+    """By the export, rather than told by the text."""
     customer_is_named: bool = False
     """The export says who the customer is, rather than leaving it to be concluded."""
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from sqlalchemy import select
 
-from dialogs.assembly import Redacting, Rules
+from dialogs.assembly import Redacting, Rules, TellsLanguage, unknown
 from dialogs.database import Database
 from dialogs.errors import UnreadableExport
 from dialogs.importers.formats import detect, importer_named
@@ -34,6 +34,7 @@ class ImportOptions:
     zone: tzinfo = UTC
     dry_run: bool = False
     stdin: BinaryIO | None = None
+    language_of: TellsLanguage = unknown
 
     def fingerprint(self, redactor: Redacting) -> str:
         """SHA-256 of what changes the result of reading a file."""
@@ -116,6 +117,7 @@ class _Work:
             frozenset(name.casefold() for name in self.options.agents),
             self.options.gap,
             self.options.zone,
+            self.options.language_of,
         )
         reading = ReadOptions(self.options.mapping, self.options.agents)
         sha256 = sha256_of(source)

@@ -174,7 +174,7 @@ def _facts(draft: DialogDraft, stored: StoredDialog, complete: bool) -> dict[str
     starts = [at for at in (draft.started_at, stored.started_at) if at]
     if starts and min(starts) != stored.started_at:
         facts["started_at"] = min(starts)
-    if draft.language and draft.language != stored.language:
+    if draft.language and draft.language != stored.language and (draft.language_is_stated or complete or not stored.language):
         facts["language"] = draft.language
     if draft.rating is not None and draft.rating != stored.rating:
         facts["rating"] = draft.rating

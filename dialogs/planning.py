@@ -13,6 +13,7 @@ from dialogs.identity import digest
 from dialogs.knowledge import Label, Taught, new_labels
 from dialogs.merging import Change, compare, related
 from dialogs.record import Role
+from dialogs.split import is_new
 from dialogs.stored import StoredDialog, around, named
 from dialogs.tables import Customer
 
@@ -143,7 +144,13 @@ def _chat_match(session: Session, draft: DialogDraft, gap: timedelta) -> StoredD
 def _continues(stretch: StoredDialog, draft: DialogDraft, gap: timedelta) -> bool:
     times = [message.at for message in draft.messages if message.at]
     stored = [message.at for message in stretch.messages if message.at]
-    return bool(times and stored) and min(times) - max(stored) <= gap and min(stored) - max(times) <= gap
+    if not times or not stored:
+        return False
+    if (silence := min(times) - max(stored)) > timedelta():
+        return not is_new(silence, stretch.messages[-1].text, draft.messages[0].text, gap)
+    if (silence := min(stored) - max(times)) > timedelta():
+        return not is_new(silence, draft.messages[-1].text, stretch.messages[0].text, gap)
+    return True
 
 
 def _rename_stretch(draft: DialogDraft, names: set[tuple[str, str]]) -> None:

@@ -1,16 +1,24 @@
-"""Splits an endless chat into dialogs where it was silent for long."""
+"""Splits an endless chat into dialogs: where it was silent for long, and after a goodbye."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from dialogs.farewell import is_farewell
 
-class Timed(Protocol):
+PAUSE = timedelta(minutes=30)
+"""Silence after a goodbye that makes what follows a new dialog; before, it is an afterthought, or the goodbye in return."""
+
+
+class Said(Protocol):
     @property
     def at(self) -> datetime | None: ...
 
+    @property
+    def text(self) -> str: ...
 
-T = TypeVar("T", bound=Timed)
+
+T = TypeVar("T", bound=Said)
 
 
 def in_order(rows: Sequence[T]) -> list[T]:
@@ -24,17 +32,23 @@ def in_order(rows: Sequence[T]) -> list[T]:
 
 
 def split(rows: Sequence[T], gap: timedelta) -> list[list[T]]:
-    """Stretches of an ordered chat; a new one begins where more than `gap` passed since the row before. Rows without a time go along."""
+    """Stretches of an ordered chat. Rows without a time go along with what stands before them."""
     stretches: list[list[T]] = []
     before: datetime | None = None
     for row in rows:
-        if not stretches or (row.at is not None and before is not None and row.at - before > gap):
+        silence = row.at - before if row.at is not None and before is not None else timedelta()
+        if not stretches or is_new(silence, stretches[-1][-1].text, row.text, gap):
             stretches.append([])
         stretches[-1].append(row)
         before = row.at or before
     return stretches
 
 
-def _time(row: Timed) -> datetime:
+def is_new(silence: timedelta, before: str, text: str, gap: timedelta) -> bool:
+    """Whether a dialog begins with `text`, said so long after `before`."""
+    return silence > gap or (silence > PAUSE and is_farewell(before) and not is_farewell(text))
+
+
+def _time(row: Said) -> datetime:
     assert row.at is not None
     return row.at

@@ -107,8 +107,9 @@ def import_(session: Session, files: Sequence[str]) -> None:
     """Approved answers from question,answer[,intent] rows: CSV, TSV or JSON lines."""
     from dialogs.customers import customer_key
     from dialogs.ingest import ImportOptions, import_paths
+    from nlu.language import language_of
 
-    options = ImportOptions(key=customer_key(session.settings.home))
+    options = ImportOptions(key=customer_key(session.settings.home), language_of=language_of)
     report = import_paths(_book(session).database, files, options, _redactor(session), session.progress())
     session.emit(
         report, f"{report.dialogs} pairs read, {report.duplicates} known already, {report.rejected} rejected; next: firstline index"

@@ -16,6 +16,7 @@ from bot.telegram.options import Parts, TelegramOptions
 from bot.telegram.service import check_token, serve
 from dialogs.customers import customer_key
 from dialogs.ingest import ImportOptions, import_paths
+from nlu.language import language_of
 
 
 def options_of(settings: Settings, api_base: str, webhook_url: str, listen: str) -> TelegramOptions:
@@ -45,7 +46,9 @@ def run(session: Session, options: TelegramOptions) -> None:
         database=opened,
         replier=live,
         redactor=redaction,
-        import_file=lambda file: report_words(import_paths(opened, [str(file)], ImportOptions(key=key), redaction)),
+        import_file=lambda file: report_words(
+            import_paths(opened, [str(file)], ImportOptions(key=key, language_of=language_of), redaction)
+        ),
         key=key,
     )
     try:

@@ -35,6 +35,7 @@ def import_logs(
     from dialogs.durations import duration_of
     from dialogs.importers.formats import FORMATS
     from dialogs.ingest import ImportOptions, import_paths
+    from nlu.language import language_of
 
     settings = session.settings
     if format_name is not None and format_name not in (names := [importer.name for importer in FORMATS]):
@@ -42,7 +43,9 @@ def import_logs(
     fields, length, timezone = _mapping(mapping), duration_of(gap), _zone(zone)
     database = open_database(settings.url)
     try:
-        options = ImportOptions(customer_key(settings.home), format_name, fields, agents, length, timezone, dry_run)
+        options = ImportOptions(
+            customer_key(settings.home), format_name, fields, agents, length, timezone, dry_run, language_of=language_of
+        )
         report = import_paths(database, paths, options, redactor(settings, _region(region)), session.progress())
     finally:
         database.close()

@@ -10,6 +10,7 @@ from dialogs.customers import hash_customer
 from dialogs.errors import UnreadableExport
 from dialogs.store import read_dialogs
 from dialogs.tables import Answer, AnswerSource, Customer, Example, ImportBatch, Intent, Message, MessageEdit, RejectedRow
+from dialogs.tables import Dialog as DialogRow
 from tests.dialogs.importing import KEY, Desk, dialog
 
 LATE = dialog("d1", ("customer", "where is my order 406-1234567-8901234"), ("agent", "Order 406-1234567-8901234 comes on Monday."))
@@ -363,3 +364,58 @@ def test_stretches_of_a_chat_of_two_belong_to_its_one_customer(desk: Desk) -> No
     report = desk.run(desk.file("chat.txt", "\n".join(days) + "\n"))
     assert (report.dialogs, report.messages, report.customers) == (3, 3, 1)
     assert [role for said in desk.record().values() for role, _ in said] == ["customer", "agent", "customer"]
+
+
+def test_an_endless_chat_is_split_after_a_goodbye_and_stays_so_in_the_next_export(desk: Desk) -> None:
+    """A newer export that begins behind the goodbye is no continuation of the dialog before it."""
+    said = [
+        "10:00 - Ash: where is my parcel",
+        "10:01 - Shop: It comes on Friday. Have a nice day!",
+        "14:00 - Ash: do you sell mugs",
+        "14:01 - Shop: We do.",
+    ]
+    lines = [f"06.08.16, {line}\n" for line in said]
+    split = [["where is my parcel", "It comes on Friday. Have a nice day!"], ["do you sell mugs", "We do."]]
+    desk.run(desk.file("older.txt", "".join(lines[:2])))
+    desk.run(desk.file("newer.txt", "".join(lines[2:])))
+    assert [[text for _, text in dialog] for dialog in desk.record().values()] == split
+    report = desk.run(desk.file("all.txt", "".join(lines)))
+    assert (report.dialogs, report.messages, report.duplicates) == (0, 0, 4)
+    assert [[text for _, text in dialog] for dialog in desk.record().values()] == split
+
+
+def test_the_language_of_a_dialog_is_told_by_its_text_where_the_export_does_not_say_it(desk: Desk) -> None:
+    def told(text: str) -> str | None:
+        return "de" if "Paket" in text else None
+
+    def languages() -> list[str | None]:
+        with desk.database.session(read_only=True) as session:
+            return list(session.scalars(select(DialogRow.language).order_by(DialogRow.id)))
+
+    first = [
+        dialog("a", ("user", "Wo ist mein Paket?")),
+        dialog("b", ("user", "mein Paket"), language="nl"),
+        dialog("c", ("user", "ok")),
+    ]
+    desk.jsonl(*first, language_of=told)
+    assert languages() == ["de", "nl", None]
+    later = [dialog("a", ("user", "Wo ist mein Paket?"), ("agent", "hier")), dialog("c", ("user", "ok"), ("agent", "Paket"))]
+    desk.jsonl(*later, name="later.jsonl", language_of=told)
+    assert languages() == ["de", "nl", "de"]
+
+
+def test_a_part_of_a_dialog_does_not_change_the_language_that_the_whole_told(desk: Desk) -> None:
+    turns = (("user", "Wo ist mein Paket?"), ("agent", "In Köln"), ("user", "ok bye"))
+    desk.jsonl(dialog("a", *turns), language_of=lambda text: "de")
+    rest = {
+        "id": "a",
+        "turns": [{"id": "m3", "role": "user", "content": "ok bye"}, {"id": "m4", "role": "agent", "content": "bye"}],
+    }
+    desk.jsonl(rest, name="rest.jsonl", language_of=lambda text: "en")
+    with desk.database.session(read_only=True) as session:
+        assert session.scalars(select(DialogRow.language)).all() == ["de"]
+
+
+def test_text_is_mended_before_it_is_redacted_and_stored(desk: Desk) -> None:
+    desk.csv("dialog_id,role,name,text", "1,customer,JÃ¼rgen,fÃ¼r mich", "1,agent,,Hallo JÃ¼rgen")
+    assert desk.record()["1"] == [("customer", "für mich"), ("agent", "Hallo <NAME_1>")]

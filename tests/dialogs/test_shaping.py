@@ -37,6 +37,11 @@ def test_a_chat_is_split_where_the_silence_is_longer_than_the_gap() -> None:
     assert [minutes(part) for part in split(rows, timedelta(hours=1))] == [[0, 60], [121, None, 122], [500]]
 
 
+def test_a_goodbye_ends_a_dialog_unless_what_follows_is_close_or_a_goodbye_too() -> None:
+    rows = [row(0), row(1, text="thanks, bye!"), row(20), row(21, text="Bye!"), row(60, "kim", text="Have a nice day!"), row(95)]
+    assert [minutes(part) for part in split(rows, timedelta(hours=12))] == [[0, 1, 20, 21, 60], [95]]
+
+
 def test_rows_come_in_order_of_time_and_a_log_that_runs_backwards_is_turned() -> None:
     assert minutes(in_order([row(5), row(1), row(3)])) == [1, 3, 5]
     first, second = row(1, text="first"), row(1, text="second")

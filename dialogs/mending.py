@@ -1,0 +1,27 @@
+"""Text as its author wrote it: undoes what programs did to it on its way into an export."""
+
+import re
+
+from dialogs.storable import storable
+
+_SUSPECT = re.compile(
+    "[ÂÃÄÅÎÏÐÑØÙâãäåæçèéïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+    "|[РСв][ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµё№є»јЅѕї]"
+    "|[√├┬╬]"
+)
+"""A first and a second byte of UTF-8 that were each read as a character: as Latin-1, Windows-1252 and -1251, Mac Roman or DOS.
+
+Looking for these first spares nearly every text the closer look, which takes 15 µs.
+"""
+
+
+def mended(text: str) -> str:
+    """Storable, with line ends of one kind, and with UTF-8 that was read as something else (MÃ¼ller, РџСЂРёРІРµС‚) read as UTF-8."""
+    text = storable(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() or not _SUSPECT.search(text):
+        return text
+    from ftfy import fix_encoding  # slow to import, and most records never need it
+
+    return fix_encoding(text)
