@@ -13,15 +13,22 @@ from bot.errors import NotReadyError
 from bot.redacting import redactor
 from bot.settings import Settings
 from dialogs.database import Database, open_database
+from nlu import explanation
 from nlu.errors import NluError
+from nlu.explanation import Explanation
 from nlu.intent_model import IntentModel
 from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.search import Retriever
+from training.known_examples import known_examples
 from training.registry import Registry, Version
 
 NO_MODEL = "no intent model is live yet: import dialogs (`firstline import PATH`), then `firstline train` (or `train --quick` for one within seconds)"
+
+
+LIKELY = 2
+"""Intents whose examples are compared with a text, to explain it."""
 
 
 def database(settings: Settings) -> Database:
@@ -37,6 +44,15 @@ def assistant(settings: Settings, opened: Database, version: str | None = None) 
     """The Assistant of the live version (or of `version`). Raises NotReadyError, or the errors of a damaged model or index."""
     versions = registry(settings, opened)
     return _assistant(settings, versions.folder(version or _live(versions).name))
+
+
+def explain(settings: Settings, opened: Database, text: str, version: str | None = None) -> Explanation:
+    """Why the live version (or `version`) takes a redacted text for its intent. Loads the model anew: whoever asks why can wait."""
+    versions = registry(settings, opened)
+    folder = versions.folder(version or _live(versions).name)
+    model = IntentModel.load(folder, threads=settings.threads)
+    likely = [score.name for score in model.parse(text).intents[:LIKELY]]
+    return explanation.explain(model, text, known_examples(folder, opened, likely))
 
 
 def _live(versions: Registry) -> Version:

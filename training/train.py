@@ -22,6 +22,7 @@ from training.examples import ExampleSet
 from training.fit import Fitted, better, fit_frozen, fit_tuned, out_of_scope_threshold
 from training.frozen import frozen_folder
 from training.gate import Verdict, judge, read_seen, write_seen
+from training.known_examples import write_known_examples
 from training.material import Material, prepare
 from training.metrics import accuracy, expected_calibration_error, macro_f1
 from training.model_folder import checksums, library_versions, new_folder
@@ -43,6 +44,8 @@ class TrainOptions:
     seed: int = 0
     quick: bool = False
     checkpoint_seconds: float = 20.0
+    keep_examples: bool = False
+    """Keep the texts in the version's folder: for those that are not in the record, where `ask --why` would find them."""
     recipe: Recipe = field(default_factory=Recipe)
 
 
@@ -142,6 +145,8 @@ def _write_version(models: Path, fitted: Fitted, material: Material, base: Base,
             shutil.copyfile(fitted.encoder / file, folder / file)
         fitted.head.save(str(folder / HEAD_FILE))
         write_seen(folder, material.train.texts)
+        if options.keep_examples:
+            write_known_examples(folder, material)
         manifest = _manifest(name, folder, fitted, material, base, options)
         write_manifest(folder, manifest)
     return name

@@ -17,7 +17,7 @@ from bot.cli.turn_view import turn_json, turn_words
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Each line is a message of a new dialog.",
 )
-@click.option("--why", is_flag=True, help="Explain the decision in words.")
+@click.option("--why", is_flag=True, help="Explain the decision: the words that weighed, the nearest examples.")
 @click.option("--version", "version", help="A model version other than the live one.")
 def ask(session: Session, text: str | None, file: Path | None, why: bool, version: str | None) -> None:
     """Say what the bot would reply to TEXT, or to each line of a file."""
@@ -32,4 +32,5 @@ def ask(session: Session, text: str | None, file: Path | None, why: bool, versio
     texts = [text] if text is not None else read_lines(file)
     for turn in ask_each(assistant.reply, texts, f"ask-{secrets.token_hex(6)}"):
         record_turn(opened, turn, source="ask", kind="trial")
-        session.emit(turn_json(turn), turn_words(turn, why=why))
+        explained = bootstrap.explain(session.settings, opened, turn.text, version) if why and turn.nlu is not None else None
+        session.emit(turn_json(turn, explained), turn_words(turn, explained, why=why))

@@ -36,7 +36,13 @@ def train(session: Session, examples: Path | None, base: str | None, quick: bool
     for warning in found.warnings:
         session.say(f"warning: {warning}")
     registry = bootstrap.registry(session.settings, database)
-    report = run(registry, found, TrainOptions(base, seed, quick), publisher(session, database), session.progress())
+    report = run(
+        registry,
+        found,
+        TrainOptions(base, seed, quick, keep_examples=examples is not None),
+        publisher(session, database),
+        session.progress(),
+    )
     session.emit(report, _words(report))
 
 

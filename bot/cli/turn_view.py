@@ -1,17 +1,24 @@
 """A turn as `ask` and `chat` show it: as JSON with the fields that outside checks rely on, and in words."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from bot.dialogue.action import AskSlot, Handoff, action_name, answered_with
 from bot.dialogue.turn import Turn
 from bot.dialogue.understood import understood
+from nlu.explanation import Explanation
 from retrieval.hit import Candidate
 
 MOST_INTENTS = 10
 MOST_SOURCES_IN_WORDS = 3
+MOST_WORDS = 6
+LIGHTEST_WORD = 0.005
+"""Words that weigh less are not worth a mention."""
 
 
-def turn_json(turn: Turn) -> dict[str, Any]:
+def turn_json(turn: Turn, explanation: Explanation | None = None) -> dict[str, Any]:
+    """With `explanation` where somebody asked why."""
     candidate = answered_with(turn.action)
     nlu = turn.nlu
     return {
@@ -35,7 +42,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "model": turn.model,
         "index": turn.index,
         "latency_ms": round(turn.latency_ms, 3),
-    }
+    } | ({"reasons": list(turn.reasons), "explanation": asdict(explanation)} if explanation else {})
 
 
 def _hit_json(candidate: Candidate) -> dict[str, Any]:
@@ -51,10 +58,19 @@ def _hit_json(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def turn_words(turn: Turn, *, why: bool = False) -> str:
+def turn_words(turn: Turn, explanation: Explanation | None = None, *, why: bool = False) -> str:
     """The reply, its buttons, and one line on how sure it is and where it comes from; with `why`, every reason."""
     lines = [turn.reply, *(f"  {number}. {option.title}" for number, option in enumerate(turn.options, start=1)), _one_line(turn)]
-    return "\n".join([*lines, *(f"   · {reason}" for reason in turn.reasons)] if why else lines)
+    reasons = (*turn.reasons, *_explained(explanation)) if explanation else turn.reasons
+    return "\n".join([*lines, *(f"   · {reason}" for reason in reasons)] if why else lines)
+
+
+def _explained(explanation: Explanation) -> Iterator[str]:
+    heavy = [item for item in explanation.words if abs(item.weight) >= LIGHTEST_WORD][:MOST_WORDS]
+    if heavy:
+        yield f"What weighed for {explanation.intent.name}: {', '.join(f'{item.word} ({item.weight:+.1%})' for item in heavy)}."
+    for near in explanation.nearest:
+        yield f"It learned from “{near.text}” ({near.intent}, cosine {near.cosine:.3f})."
 
 
 def _one_line(turn: Turn) -> str:

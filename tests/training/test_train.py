@@ -14,6 +14,7 @@ from tests.bases import toy_examples
 from training.errors import NoSpaceError
 from training.examples import Example, ExampleSet, checked
 from training.fit import Fitted, better, out_of_scope_threshold
+from training.known_examples import known_examples
 from training.linear_head import Head
 from training.registry import Registry
 from training.schedule import Recipe
@@ -49,6 +50,15 @@ def test_quick_on_the_real_base(registry: Registry, real_encoder: OnnxEncoder) -
     assert (report.classes, report.examples, report.heldout, report.accuracy) == (3, 60, 12, 1.0)
     assert model.encoder.id == real_encoder.id, "the index of the frozen base stays valid"
     assert model.parse("what will the weather be tomorrow").out_of_scope > model.parse(TESTS[0]).out_of_scope
+
+
+def test_texts_from_a_file_are_kept_beside_the_version_those_of_the_record_are_not(registry: Registry, tiny_base: Path) -> None:
+    kept = train(registry, TOYS, TrainOptions(tiny_base, 0, True, keep_examples=True), publisher(registry))
+    known = known_examples(registry.folder(kept.version), registry.database, ("refund", "delivery"))
+    assert len(known) == 32, "two intents of twenty, without the four of each that are held out"
+    assert {example.intent for example in known} == {"refund", "delivery"}
+    gone = trained(registry, tiny_base, quick=True, seed=1)
+    assert known_examples(registry.folder(gone.version), registry.database, ("refund",)) == ()
 
 
 def test_the_folder_says_everything(registry: Registry, tiny_base: Path) -> None:

@@ -66,6 +66,27 @@ def test_why_says_what_was_compared(quick_home: Path) -> None:
     words = run(quick_home, "ask", "Do you ship to Germany?", "--why").out
     assert "The intent is delivery_countries with probability" in words
     assert "out-of-scope score" in words
+    assert "What weighed for delivery_countries: germany (" in words
+    assert "It learned from “" in words
+
+
+def test_why_as_json_names_words_nearest_examples_and_the_second_choice(quick_home: Path) -> None:
+    turn = firstline(quick_home, "ask", "Do you ship to Germany?", "--why")
+    explanation = turn["explanation"]
+    assert explanation["intent"]["name"] == turn["intent"]
+    assert explanation["second"] == turn["intents"][1]
+    assert {item["word"] for item in explanation["words"]} == {"do", "you", "ship", "to", "germany"}
+    assert explanation["words"][0]["weight"] > explanation["words"][-1]["weight"]
+    assert [near["intent"] for near in explanation["nearest"]] == ["delivery_countries"] * 3
+    assert explanation["nearest"][0]["cosine"] > 0.6
+    assert "explanation" not in firstline(quick_home, "ask", "Do you ship to Germany?")
+
+
+def test_what_is_said_besides_the_question(quick_home: Path) -> None:
+    turn = firstline(quick_home, "ask", "My order 48213 of yesterday has not come, this is terrible!")
+    assert turn["entities"][0] == {"kind": "order", "value": "48213", "normal": "48213"}
+    assert turn["entities"][1]["kind"] == "date"
+    assert (turn["detected_language"], turn["sentiment"]["mood"]) == ("en", "negative")
 
 
 def test_without_a_model_it_says_what_to_do(tmp_path: Path) -> None:
