@@ -48,18 +48,20 @@ class ExampleSet:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def read_csv(path: Path, *, redact: Callable[[str], str] = str) -> tuple[Example, ...]:
+def read_csv(path: Path, *, redact: Callable[[str], str] = str, labels: Sequence[str] = INTENT_HEADERS) -> tuple[Example, ...]:
     """The rows of a CSV file with a text and an intent column (names in any case, see the constants; any common delimiter).
+
+    `labels` are names of the second column, the usual one first.
 
     `redact` is applied to every text, as it is to a customer's message before the model sees it. Nothing is left out: empty fields
     come back as empty strings. Raises ExamplesError.
     """
-    return tuple(_read(path, redact, intent_needed=True))
+    return tuple(_read(path, redact, labels))
 
 
 def read_texts(path: Path, *, redact: Callable[[str], str] = str) -> tuple[str, ...]:
     """The non-empty texts of a CSV file that needs no intent column, such as out-of-scope messages. Raises ExamplesError."""
-    return tuple(example.text for example in _read(path, redact, intent_needed=False) if example.text)
+    return tuple(example.text for example in _read(path, redact, ()) if example.text)
 
 
 def record_examples(database: Database) -> ExampleSet:
@@ -157,11 +159,12 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _read(path: Path, redact: Callable[[str], str], *, intent_needed: bool) -> Iterator[Example]:
+def _read(path: Path, redact: Callable[[str], str], labels: Sequence[str]) -> Iterator[Example]:
+    """`labels` is empty where no label is needed; one that is there is read all the same."""
     reader = csv.reader(_lines(path), _dialect(path))
     csv.field_size_limit(sys.maxsize)
     header = next((row for row in reader if any(cell.strip() for cell in row)), [])
-    text_column, intent_column = _columns(header, path, intent_needed=intent_needed)
+    text_column, intent_column = _columns(header, path, labels)
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
@@ -175,18 +178,18 @@ def _cell(row: Sequence[str], column: int | None) -> str:
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
-def _columns(header: Sequence[str], path: Path, *, intent_needed: bool) -> tuple[int, int | None]:
+def _columns(header: Sequence[str], path: Path, labels: Sequence[str]) -> tuple[int, int | None]:
     names = [cell.strip().casefold() for cell in header]
     text = next((names.index(name) for name in TEXT_HEADERS if name in names), None)
-    intent = next((names.index(name) for name in INTENT_HEADERS if name in names), None)
-    if text is None or (intent is None and intent_needed):
+    label = next((names.index(name) for name in labels or INTENT_HEADERS if name in names), None)
+    if text is None or (label is None and labels):
         found = ", ".join(cell.strip()[:40] for cell in header[:8]) or "nothing"
-        needed = "text and intent" if intent_needed else "text"
+        wanted = ["text", *labels[:1]]
         raise ExamplesError(
-            f"{path} has no columns for {needed}: its first line reads {found}; make its first line `text,intent` "
-            f"(also known: {', '.join(TEXT_HEADERS[1:])}; {', '.join(INTENT_HEADERS[1:])})"
+            f"{path} has no columns for {' and '.join(wanted)}: its first line reads {found}; make its first line `{','.join(wanted)}` "
+            f"(also known: {', '.join(TEXT_HEADERS[1:])}; {', '.join((labels or INTENT_HEADERS)[1:])})"
         )
-    return text, intent
+    return text, label
 
 
 def _lines(path: Path) -> io.StringIO:

@@ -18,7 +18,7 @@ from nlu.scores import normalised_entropy
 from training.base_model import Base, resolve_base
 from training.cores import training_threads
 from training.errors import NoSpaceError
-from training.examples import ExampleSet
+from training.examples import Example, ExampleSet
 from training.fit import Fitted, better, fit_frozen, fit_tuned, out_of_scope_threshold
 from training.frozen import frozen_folder
 from training.gate import Verdict, judge, read_seen, write_seen
@@ -29,6 +29,7 @@ from training.model_folder import checksums, library_versions, new_folder
 from training.progress import Progress, silent
 from training.registry import Registry
 from training.schedule import Recipe
+from training.sentiment import add_sentiment
 
 FEWEST_TO_JUDGE = 10
 """Held-out texts below which nobody could tell whether tuning helped: the frozen base is kept."""
@@ -46,6 +47,8 @@ class TrainOptions:
     checkpoint_seconds: float = 20.0
     keep_examples: bool = False
     """Keep the texts in the version's folder: for those that are not in the record, where `ask --why` would find them."""
+    moods: tuple[Example, ...] = ()
+    """Texts with their mood for intent, to fit a sentiment head on; see training/sentiment.py."""
     recipe: Recipe = field(default_factory=Recipe)
 
 
@@ -148,6 +151,8 @@ def _write_version(models: Path, fitted: Fitted, material: Material, base: Base,
         if options.keep_examples:
             write_known_examples(folder, material)
         manifest = _manifest(name, folder, fitted, material, base, options)
+        if options.moods:
+            manifest = add_sentiment(folder, manifest, options.moods, options.seed)
         write_manifest(folder, manifest)
     return name
 
@@ -185,6 +190,7 @@ def _measure(model: IntentModel, material: Material) -> dict[str, Any]:
         "classes": len(material.labels),
         "method": model.manifest.settings["method"],
         "base": model.manifest.base,
+        **model.manifest.metrics,
     }
 
 

@@ -17,32 +17,35 @@ if TYPE_CHECKING:
 )
 @click.option("--base", metavar="MODEL", help="A folder or hub name of a BERT-like encoder; default: all-MiniLM-L6-v2.")
 @click.option("--quick", is_flag=True, help="Fit only a head on the frozen base: seconds instead of minutes.")
+@click.option(
+    "--sentiment",
+    metavar="FILE",
+    help="CSV with the columns text,sentiment, or `ratings` for the record's rated dialogs: fits a sentiment head.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same machine: same model.")
-def train(session: Session, examples: Path | None, base: str | None, quick: bool, seed: int) -> None:
+def train(session: Session, examples: Path | None, base: str | None, quick: bool, sentiment: str | None, seed: int) -> None:
     """Fit the intent classifier, register it as a version, and promote it if it passes the gate."""
     from bot import bootstrap
     from bot.cli.publisher import publisher
     from bot.redacting import redactor
     from training.examples import checked, read_csv, record_examples
+    from training.sentiment import rated_messages, read_moods
     from training.train import TrainOptions
     from training.train import train as run
 
     database = bootstrap.database(session.settings)
-    if examples is None:
-        found = record_examples(database)
-    else:
-        redaction = redactor(session.settings)
-        found = checked(read_csv(examples, redact=lambda text: redaction.redact(text).text), str(examples))
+    redaction = redactor(session.settings)
+
+    def redact(text: str) -> str:
+        return redaction.redact(text).text
+
+    found = record_examples(database) if examples is None else checked(read_csv(examples, redact=redact), str(examples))
     for warning in found.warnings:
         session.say(f"warning: {warning}")
     registry = bootstrap.registry(session.settings, database)
-    report = run(
-        registry,
-        found,
-        TrainOptions(base, seed, quick, keep_examples=examples is not None),
-        publisher(session, database),
-        session.progress(),
-    )
+    moods = () if sentiment is None else rated_messages(database) if sentiment == "ratings" else read_moods(Path(sentiment), redact)
+    options = TrainOptions(base, seed, quick, keep_examples=examples is not None, moods=moods)
+    report = run(registry, found, options, publisher(session, database), session.progress())
     session.emit(report, _words(report))
 
 
