@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -323,26 +322,6 @@ def test_erasing_reaches_the_search_index(shell: Shell) -> None:
     assert b"my violet card" not in left
 
 
-def test_killed_at_any_moment_the_next_import_finishes(shell: Shell) -> None:
-    """SIGKILL in the middle: what was committed is whole dialogs, and a second run brings the rest, once."""
-    dialogs = [
-        {"id": f"d{n}", "turns": [{"role": "user", "content": f"question {n}"}, {"role": "agent", "content": f"answer {n}"}]}
-        for n in range(3_000)
-    ]
-    path = shell.file("log.jsonl", "".join(json.dumps(item) + "\n" for item in dialogs))
-    script = "import dialogs.ingest_file as f; f.BATCH = 100; from bot.cli.app import main; main()"
-    shell.json("init")
-    command = [sys.executable, "-c", script, "import", path, "--home", str(shell.home)]
-    for delay in (0.0, 0.05, 0.15):
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-            _wait_for_rows(shell.home, delay)
-            process.kill()
-        assert all(said == [f"question {name[1:]}", f"answer {name[1:]}"] for name, said in shell.record().items())
-    found = shell.json("import", path)
-    assert found["messages"] + found["duplicates"] == 6_000
-    assert list(shell.record().items()) == [(f"d{n}", [f"question {n}", f"answer {n}"]) for n in range(3_000)]
-
-
 def test_two_imports_at_once_do_not_get_in_each_others_way(shell: Shell) -> None:
     dialogs = [json.dumps({"id": f"d{n}", "turns": [{"role": "user", "content": f"question {n}"}]}) + "\n" for n in range(1_000)]
     paths = [shell.file("one.jsonl", "".join(dialogs[:800])), shell.file("two.jsonl", "".join(reversed(dialogs[200:])))]
@@ -358,17 +337,3 @@ def test_two_imports_at_once_do_not_get_in_each_others_way(shell: Shell) -> None
     assert sum(report["dialogs"] for report in found) == 1_000
     assert sum(report["duplicates"] for report in found) == 600
     assert sorted(shell.record().items()) == sorted((f"d{n}", [f"question {n}"]) for n in range(1_000))
-
-
-def _wait_for_rows(home: Path, delay: float) -> None:
-    """Until the import has begun to store, and `delay` seconds longer."""
-    database = open_database(f"sqlite:///{home}/firstline.db")
-    with database.session(read_only=True) as session:
-        before = session.scalar(text("SELECT count(*) FROM dialog"))
-    for _ in range(3_000):
-        with database.session(read_only=True) as session:
-            if session.scalar(text("SELECT count(*) FROM dialog")) != before or (before and session.scalar(text("SELECT 1"))):
-                break
-        time.sleep(0.01)
-    time.sleep(delay)
-    database.close()
