@@ -22,13 +22,24 @@ _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\u
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code (`en`, `zh`), or None where the text says too little: a word or two, numbers, names."""
-    words = " ".join(_NOT_WORDS.sub(" ", text[:LONGEST]).split())
-    if not any(character.isalpha() for character in words):
-        return None
-    best = _detector().detect(words)[0]
-    if best["score"] >= SURE and (" " in words or not words.isascii()):
-        return str(best["lang"])
+    words = _words(text)
+    language, probability = probable_language(words)
+    if probability >= SURE and (" " in words or not words.isascii()):
+        return language
     return next((language for language, script in _SCRIPTS if script.search(words)), None)
+
+
+def probable_language(text: str) -> tuple[str, float]:
+    """The likeliest language and its probability, however low; ("", 0) where there is no letter."""
+    words = _words(text)
+    if not any(character.isalpha() for character in words):
+        return "", 0.0
+    best = _detector().detect(words)[0]
+    return str(best["lang"]), float(best["score"])
+
+
+def _words(text: str) -> str:
+    return " ".join(_NOT_WORDS.sub(" ", text[:LONGEST]).split())
 
 
 @lru_cache(maxsize=1)

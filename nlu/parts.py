@@ -15,8 +15,8 @@ _AND = (
     "and also|and then|and|also|plus|und außerdem|und|außerdem|y también|y además|y|además|et aussi|et|а также|и ещё|и еще|и|также"
 )
 _JOINER = r"[\uff0c,]?(?:另外|还有|以及|顺便)[\uff0c,]?"
-_CLAUSE = re.compile(rf",?\s+(?:{_AND})\s+|{_JOINER}", re.IGNORECASE)
-_LEAD = re.compile(rf"^\s*(?:(?:{_AND})\s+|{_JOINER})", re.IGNORECASE)
+_CLAUSE = re.compile(rf",?\s+(?:{_AND}),?\s+|{_JOINER}", re.IGNORECASE)
+_LEAD = re.compile(rf"^\s*(?:(?:{_AND}),?\s+|{_JOINER})", re.IGNORECASE)
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 

@@ -62,6 +62,11 @@ class Understander:
         result, *parsed = self._model.parse_many([text, *pieces])
         return replace(self._whole(result), parts=self._asked(parsed))
 
+    def parts(self, text: str) -> tuple[Part, ...]:
+        """What a message asks for, where that is several things."""
+        pieces = parts_of(text)
+        return self._asked(self._model.parse_many(pieces)) if pieces else ()
+
     def _whole(self, result: NluResult) -> NluResult:
         language = language_of(result.text)
         return replace(

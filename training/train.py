@@ -28,6 +28,7 @@ from training.metrics import accuracy, expected_calibration_error, macro_f1
 from training.model_folder import checksums, library_versions, new_folder
 from training.progress import Progress, silent
 from training.registry import Registry
+from training.robustness import robustness_card
 from training.schedule import Recipe
 from training.sentiment import add_sentiment
 
@@ -99,6 +100,7 @@ def train(
     name = _write_version(registry.models, fitted, material, base, options)
     model = IntentModel.load(registry.folder(name), verify=False)
     metrics = _measure(model, material)
+    metrics["robustness"] = robustness_card(model, material.heldout.texts, material.heldout_intents, options.seed, progress)
     registry.register(name, kind="intent", data_hash=material.data_hash, metrics=metrics, parent=live.name if live else None)
     shutil.rmtree(work, ignore_errors=True)
     verdict = _verdict(registry, model, material)

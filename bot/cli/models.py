@@ -1,5 +1,6 @@
 """`firstline models`: the registry."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def show(session: Session, version: str | None) -> None:
         "encoder": manifest.encoder_id,
         "libraries": manifest.libraries,
     }
-    session.emit(facts, "\n".join(f"{name:22} {_words(value)}" for name, value in facts.items()))
+    session.emit(facts, "\n".join(f"{name:36} {words}" for name, words in _facts(facts)))
 
 
 @command("promote", example="firstline models promote 20260131-093000-1f2e")
@@ -95,6 +96,15 @@ def _line(version: "Version") -> str:
     right = version.metrics.get("accuracy")
     accuracy = f"{right:.1%} accuracy" if isinstance(right, float) else "not measured"
     return f"{version.name}  {version.status:10} {accuracy}  {version.metrics.get('method', '')}"
+
+
+def _facts(facts: Mapping[str, object], within: str = "") -> Iterator[tuple[str, str]]:
+    """Name and words of each fact; of what holds facts itself, such as the metrics, a line each."""
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            yield from _facts(value, f"{within}{name}.")
+        else:
+            yield f"{within}{name}", f"{value:.4g}" if isinstance(value, float) else _words(value)
 
 
 def _words(value: object) -> str:

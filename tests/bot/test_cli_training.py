@@ -121,6 +121,8 @@ def test_models_list_and_show(home: Path) -> None:
     assert (shown["version"], shown["labels"], shown["seed"]) == (newest["version"], ["delivery", "password", "refund"], 1)
     assert firstline(home, "models", "show", older["version"])["seed"] == 0
     assert newest["version"] in run(home, "models", "list").out
+    lines = run(home, "models", "show").out.splitlines()
+    assert any(line.startswith("metrics.robustness.typos ") for line in lines)
 
 
 def test_rollback_and_promote(home: Path) -> None:

@@ -48,6 +48,8 @@ def test_quick_on_the_real_base(registry: Registry, real_encoder: OnnxEncoder) -
     assert [model.parse(text).intent for text in TESTS] == ["refund", "delivery", "password"]
     assert (report.live, report.reason, report.method) == (True, "no version was live before", "frozen")
     assert (report.classes, report.examples, report.heldout, report.accuracy) == (3, 60, 12, 1.0)
+    card = registry.get(report.version).metrics["robustness"]
+    assert card["clean"] == card["upper_case"] == card["full_width"] == 1.0
     assert model.encoder.id == real_encoder.id, "the index of the frozen base stays valid"
     assert model.parse("what will the weather be tomorrow").out_of_scope > model.parse(TESTS[0]).out_of_scope
 
