@@ -10,6 +10,7 @@ from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Turn
 from bot.errors import NotReadyError
+from bot.lookups import TimedLookups, plugged_in
 from bot.redacting import redactor
 from bot.settings import Settings
 from dialogs.database import Database, open_database
@@ -40,8 +41,13 @@ def registry(settings: Settings, opened: Database) -> Registry:
     return Registry(opened, settings.models)
 
 
+def lookups(settings: Settings) -> TimedLookups:
+    """What is plugged in. Raises SettingsError for what can't be called."""
+    return plugged_in(settings.lookup_seconds)
+
+
 def assistant(settings: Settings, opened: Database, version: str | None = None) -> Assistant:
-    """The Assistant of the live version (or of `version`). Raises NotReadyError, or the errors of a damaged model or index."""
+    """The Assistant of the live version (or of `version`). Raises NotReadyError, SettingsError, or the errors of a damaged model or index."""
     versions = registry(settings, opened)
     return _assistant(settings, versions.folder(version or _live(versions).name))
 
@@ -65,9 +71,9 @@ def _live(versions: Registry) -> Version:
 def _assistant(settings: Settings, folder: Path) -> Assistant:
     model = IntentModel.load(folder, threads=settings.threads)
     index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id)
-    manners = Manners(settings.default_language, settings.slots_asked)
+    manners = Manners(settings.default_language, settings.slots_asked, settings.order_patterns)
     understander = Understander.of(model, folder, settings.entity_patterns)
-    return Assistant(understander, Retriever(index), index.calibration, redactor(settings), manners)
+    return Assistant(understander, Retriever(index), index.calibration, redactor(settings), manners, lookups(settings))
 
 
 class LiveAssistant:

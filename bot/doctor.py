@@ -3,12 +3,13 @@
 import importlib.util
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import bootstrap
+from bot.dialogue.lookups import references
 from bot.errors import BotError
 from bot.settings import Settings
 from dialogs.database import Database
@@ -63,6 +64,7 @@ def _served(settings: Settings, opened: Database) -> Iterator[Check]:
     )
     yield _check("model", lambda: _model(settings, opened))
     yield _check("index", lambda: _index(settings, opened))
+    yield replace(_check("lookups", lambda: _lookups(settings, opened)), needed=False)
 
 
 def _check(name: str, look: Callable[[], str]) -> Check:
@@ -100,6 +102,19 @@ def _model(settings: Settings, opened: Database) -> str:
 
 def _index(settings: Settings, opened: Database) -> str:
     return f"{bootstrap.assistant(settings, opened).versions[1]} fits the live model"
+
+
+def _lookups(settings: Settings, opened: Database) -> str:
+    """Raises BotError naming those that approved answers need and nobody installed."""
+    installed = bootstrap.lookups(settings).names
+    with opened.session(read_only=True) as session:
+        texts = session.scalars(select(Answer.text).where(Answer.status == "approved", Answer.text.contains("{")))
+        needed = dict.fromkeys(name for text in texts for name in references(text))
+    if missing := [name for name in needed if name not in installed]:
+        raise BotError(
+            f"answers name the look-up {', '.join(missing)}, which is not installed, so they are not sent; docs/composing.md shows how"
+        )
+    return ", ".join(installed) or "none installed, none needed"
 
 
 def _token(settings: Settings) -> Check:

@@ -27,6 +27,9 @@ class Settings:
     slots_asked: tuple[str, ...] = field(
         default=("order", "tracking"), metadata={"help": "Kinds of placeholder that the bot may ask a customer for."}
     )
+    lookup_seconds: float = field(
+        default=3.0, metadata={"help": "How long a look-up may take before a human is called (docs/composing.md)."}
+    )
     order_patterns: tuple[str, ...] = field(default=(), metadata={"help": "Regular expressions of your own order numbers."})
     id_patterns: tuple[str, ...] = field(default=(), metadata={"help": "Regular expressions of other personal numbers to redact."})
     public_values: tuple[str, ...] = field(
@@ -118,6 +121,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"risk = {settings.risk} must lie between 0 and 1, such as 0.02 for two wrong answers in a hundred")
     if not 0 < settings.confidence < 1:
         raise SettingsError(f"confidence = {settings.confidence} must lie between 0 and 1, such as 0.95")
+    if settings.lookup_seconds <= 0:
+        raise SettingsError(f"lookup_seconds = {settings.lookup_seconds} must be above 0, such as 3")
     if settings.sources_needed < 1:
         raise SettingsError(f"sources_needed = {settings.sources_needed} must be at least 1")
     return settings

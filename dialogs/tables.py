@@ -6,7 +6,7 @@ Alembic builds the same schema from migrations/; a test compares the two.
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -166,9 +166,24 @@ class Answer(Base):
     intent_id: Mapped[int | None] = mapped_column(ForeignKey("intent.id", ondelete="SET NULL"), index=True)
     language: Mapped[str | None] = mapped_column(String(10))
     slots: Mapped[list[str]]
+    buttons: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Links below the text, each {"title", "url"}."""
+    translation_of: Mapped[int | None] = mapped_column(ForeignKey("answer.id", ondelete="SET NULL"), index=True)
+    """The answer that this one says in another language; None for one that stands by itself, and for the first of several."""
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A picture (`kind` "photo") or file ("file") that is sent with an answer. In the record, so that every machine that serves has it."""
+
+    __tablename__ = "attachment"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AnswerSource(Base):
@@ -274,11 +289,37 @@ class ProcessedUpdate(Base):
 
 
 class Alert(Base):
-    """Something staff should look at: `kind` says what, `details` holds the evidence."""
+    """Something staff should look at: `kind` says what, `details` holds the evidence. It goes with the answer and the message it is about."""
 
     __tablename__ = "alert"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
     details: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+
+
+class Document(Base):
+    """A help page: the second source of replies. `link` is what customers are sent to, and the page's identity."""
+
+    __tablename__ = "document"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    link: Mapped[str] = mapped_column(Text, unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str | None] = mapped_column(String(10))
+    imported_at: Mapped[datetime]
+
+
+class Passage(Base):
+    """A stretch of a document that stands by itself: what is found and quoted."""
+
+    __tablename__ = "passage"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    heading: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)

@@ -12,7 +12,10 @@ from dialogs.database import Database
 from dialogs.knowledge import Label, add_labels, intent_ids
 from dialogs.tables import Answer, AnswerSource, Dialog, Intent, Message
 from dialogs.text_hash import text_hash
+from retrieval.answer_extras import NOTHING, Extras, apply_extras
+from retrieval.approved import attachments_of
 from retrieval.errors import AnswerError
+from retrieval.hit import Attachment, LinkButton
 from retrieval.tokens import PLACEHOLDER
 
 AT_ONCE = 500
@@ -40,6 +43,9 @@ class AnswerCard:
     language: str | None
     origin: str
     expires_at: datetime | None
+    attachments: tuple[Attachment, ...] = ()
+    buttons: tuple[LinkButton, ...] = ()
+    translation_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,12 @@ class AnswerBook:
         intent: str | None = None,
         language: str | None = None,
         expires_at: datetime | None = None,
+        extras: Extras = NOTHING,
     ) -> AnswerCard:
         """An approved answer by staff, found by these questions (by its own text where there are none).
 
         The same text with the same intent is not added twice: the answer that is there gets the questions, and is approved. With an
-        intent, the questions become examples of it too. Raises AnswerError where the text is empty.
+        intent, the questions become examples of it too. Raises AnswerError where the text is empty, or `extras` can't be added.
         """
         text = _written(text)
         now = datetime.now(UTC)
@@ -99,6 +106,7 @@ class AnswerBook:
             answer.language = language or answer.language
             answer.expires_at = expires_at or answer.expires_at
             session.flush()
+            apply_extras(session, answer, extras)
             _add_questions(session, answer.id, questions, intent, now)
             return _cards(session, [answer.id])[0]
 
@@ -112,10 +120,11 @@ class AnswerBook:
         language: str | None = None,
         expires_at: datetime | None = None,
         never_expires: bool = False,
+        extras: Extras = NOTHING,
     ) -> AnswerCard:
         """Change what is given and leave the rest. An answer with a new text is the staff's: mining leaves it alone from then on.
 
-        Raises AnswerError where there is no such answer, or the new text is empty.
+        Raises AnswerError where there is no such answer, the new text is empty, or `extras` can't be added.
         """
         now = datetime.now(UTC)
         with self.database.session() as session:
@@ -129,6 +138,7 @@ class AnswerBook:
             row.expires_at = None if never_expires else expires_at or row.expires_at
             row.updated_at = now
             session.flush()
+            apply_extras(session, row, extras)
             name = session.scalar(select(Intent.name).where(Intent.id == row.intent_id))
             _add_questions(session, answer, questions, name, now)
             return _cards(session, [answer])[0]
@@ -206,10 +216,11 @@ def _cards(session: Session, keys: Sequence[int]) -> list[AnswerCard]:
         row.id: (row, name)
         for row, name in session.execute(select(Answer, Intent.name).outerjoin(Intent).where(Answer.id.in_(keys)))
     }
-    return [_card(*found[key], sources[key]) for key in keys]
+    attachments = attachments_of(session)
+    return [_card(*found[key], sources[key], attachments.get(key, ())) for key in keys]
 
 
-def _card(answer: Answer, intent: str | None, sources: Sequence[Given]) -> AnswerCard:
+def _card(answer: Answer, intent: str | None, sources: Sequence[Given], attachments: tuple[Attachment, ...]) -> AnswerCard:
     return AnswerCard(
         id=answer.id,
         status=answer.status,
@@ -220,4 +231,7 @@ def _card(answer: Answer, intent: str | None, sources: Sequence[Given]) -> Answe
         language=answer.language,
         origin=answer.origin,
         expires_at=answer.expires_at,
+        attachments=attachments,
+        buttons=tuple(LinkButton(button["title"], button["url"]) for button in answer.buttons),
+        translation_of=answer.translation_of,
     )

@@ -25,7 +25,7 @@ from nlu.result import Matrix, Vector
 from retrieval.confidence import DEFAULT, Calibration
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.faiss_index import FaissIndex
-from retrieval.hit import AnswerTemplate, Source
+from retrieval.hit import AnswerTemplate, Attachment, LinkButton, Source
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import FILE as MANIFEST
 from retrieval.manifest import Manifest, read_manifest, verify
@@ -209,6 +209,9 @@ def _answer_data(answer: AnswerTemplate) -> dict[str, Any]:
         "slots": answer.slots,
         "sources": [(source.dialog, source.message) for source in answer.sources],
         "title": answer.title,
+        "attachments": [(item.id, item.kind, item.name) for item in answer.attachments],
+        "buttons": [(button.title, button.url) for button in answer.buttons],
+        "translation_of": answer.translation_of,
     }
 
 
@@ -222,4 +225,7 @@ def _answer(data: dict[str, Any]) -> AnswerTemplate:
         slots=tuple(data["slots"]),
         sources=tuple(Source(*pair) for pair in data["sources"]),
         title=data["title"],
+        attachments=tuple(Attachment(*item) for item in data.get("attachments", ())),
+        buttons=tuple(LinkButton(*button) for button in data.get("buttons", ())),
+        translation_of=data.get("translation_of"),
     )

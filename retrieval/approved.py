@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from dialogs.tables import Answer, AnswerSource, Dialog, Intent, Message
+from dialogs.tables import Answer, AnswerSource, Attachment, Dialog, Intent, Message
 from dialogs.text_hash import text_hash
-from retrieval.hit import AnswerTemplate, Source
+from retrieval.hit import AnswerTemplate, LinkButton, Source
+from retrieval.hit import Attachment as AttachmentRef
 
 SOURCES_SHOWN = 20
 """Sources of an answer that the index carries; the record has them all."""
@@ -53,13 +54,38 @@ def read_approved(session: Session, now: datetime | None = None) -> list[Approve
     now = now or datetime.now(UTC)
     valid = (Answer.status == "approved", or_(Answer.expires_at.is_(None), Answer.expires_at > now))
     found = {}
+    attachments = attachments_of(session)
     for answer, intent in session.execute(select(Answer, Intent.name).outerjoin(Intent).where(*valid).order_by(Answer.id)):
-        template = AnswerTemplate(answer.id, answer.text, intent, answer.language, answer.expires_at, tuple(answer.slots))
-        found[answer.id] = Approved(template)
+        found[answer.id] = Approved(_template(answer, intent, attachments.get(answer.id, ())))
     for answer_id, question, dialog, source in _sources(session, valid):
         if question.strip():
             found[answer_id].add(question, dialog, source)
     return [item.complete() for item in found.values()]
+
+
+def attachments_of(session: Session) -> dict[int, tuple[AttachmentRef, ...]]:
+    """What is sent with each answer, by the answer's id, in the order in which it was added."""
+    found: dict[int, tuple[AttachmentRef, ...]] = {}
+    rows = session.execute(
+        select(Attachment.answer_id, Attachment.id, Attachment.kind, Attachment.name).order_by(Attachment.answer_id, Attachment.id)
+    )
+    for answer, key, kind, name in rows:
+        found[answer] = (*found.get(answer, ()), AttachmentRef(key, kind, name))
+    return found
+
+
+def _template(answer: Answer, intent: str | None, attachments: tuple[AttachmentRef, ...]) -> AnswerTemplate:
+    return AnswerTemplate(
+        id=answer.id,
+        text=answer.text,
+        intent=intent,
+        language=answer.language,
+        expires_at=answer.expires_at,
+        slots=tuple(answer.slots),
+        attachments=attachments,
+        buttons=tuple(LinkButton(button["title"], button["url"]) for button in answer.buttons),
+        translation_of=answer.translation_of,
+    )
 
 
 def state_of(approved: Iterable[Approved]) -> str:

@@ -13,8 +13,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture (`kind` "photo") or file ("file") of an answer. Its content is in the record, under `id`."""
+
+    id: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """A button below an answer that opens `url`."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerTemplate:
-    """An approved answer as the index serves it. `text` may hold placeholders (`<ORDER_1>`): `slots` names those to be filled."""
+    """An approved answer as the index serves it. `text` may hold placeholders (`<ORDER_1>`): `slots` names those to be filled.
+
+    It may also name look-ups (`{order_status}`), whose results stand there when it is sent.
+    """
 
     id: int
     text: str
@@ -25,6 +45,15 @@ class AnswerTemplate:
     sources: tuple[Source, ...] = ()
     title: str = ""
     """What a button says for this answer: the question it was most typically given to."""
+    attachments: tuple[Attachment, ...] = ()
+    buttons: tuple[LinkButton, ...] = ()
+    translation_of: int | None = None
+    """The answer that this one says in another language, if it is a translation."""
+
+    @property
+    def original(self) -> int:
+        """The same for all languages of one answer."""
+        return self.id if self.translation_of is None else self.translation_of
 
     def expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now

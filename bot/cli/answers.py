@@ -2,10 +2,10 @@
 
 import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,10 @@ from bot.cli.command import Session, command
 if TYPE_CHECKING:
     from dialogs.redaction import Redactor
     from retrieval.answer_book import AnswerBook, AnswerCard
+    from retrieval.answer_extras import Extras
 
 EXPIRES = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
+READABLE = click.Path(path_type=Path, exists=True, dir_okay=False)
 COLUMNS = ("question", "answer", "intent", "status", "language", "id")
 
 
@@ -42,17 +44,55 @@ def show(session: Session, answer: int) -> None:
     session.emit(card, f"{_line(card)}{given}")
 
 
+def extras_options(body: Callable[..., None]) -> Callable[..., None]:
+    """Options that `add` and `edit` share: what an answer has besides its text. The body gets them by their names."""
+    for option in reversed(
+        (
+            click.option(
+                "--photo", "photos", type=READABLE, multiple=True, help="A picture to send with it; may be given several times."
+            ),
+            click.option(
+                "--file", "files", type=READABLE, multiple=True, help="A file to send with it; may be given several times."
+            ),
+            click.option(
+                "--button", "buttons", multiple=True, metavar="TITLE=URL", help="A link below it; may be given several times."
+            ),
+            click.option("--translation-of", type=int, metavar="ID", help="The answer that it says in another language."),
+        )
+    ):
+        body = option(body)
+    return body
+
+
 @command("add", example='firstline answers add "Returns are free for 30 days." --question "can I send it back?" --intent returns')
 @click.argument("text")
 @click.option("--question", "questions", multiple=True, help="A question it answers; may be given several times.")
 @click.option("--intent", help="Its intent, made where it is new.")
 @click.option("--language", help="Its language, such as en.")
 @click.option("--expires", type=EXPIRES, help="When it is no longer sent (UTC).")
+@extras_options
 def add(
-    session: Session, text: str, questions: Sequence[str], intent: str | None, language: str | None, expires: datetime | None
+    session: Session,
+    text: str,
+    questions: Sequence[str],
+    intent: str | None,
+    language: str | None,
+    expires: datetime | None,
+    **besides: Any,
 ) -> None:
-    """A new answer, approved."""
-    card = _book(session).add(text, _redacted(session, questions), intent=intent, language=language, expires_at=_utc(expires))
+    """A new answer, approved.
+
+    It may hold slots (<ORDER_1>) that are filled with the customer's own values, and look-ups ({order_status}) whose results are put
+    in when it is sent: docs/composing.md.
+    """
+    card = _book(session).add(
+        text,
+        _redacted(session, questions),
+        intent=intent,
+        language=language,
+        expires_at=_utc(expires),
+        extras=_extras(**besides),
+    )
     session.emit(card, _line(card))
 
 
@@ -64,6 +104,8 @@ def add(
 @click.option("--language", help="Its language, such as en.")
 @click.option("--expires", type=EXPIRES, help="When it is no longer sent (UTC).")
 @click.option("--never-expires", is_flag=True, help="Take the date back.")
+@click.option("--bare", is_flag=True, help="Take its pictures, files and buttons away; those given here are added after.")
+@extras_options
 def edit(
     session: Session,
     answer: int,
@@ -73,6 +115,8 @@ def edit(
     language: str | None,
     expires: datetime | None,
     never_expires: bool,
+    bare: bool,
+    **besides: Any,
 ) -> None:
     """Change an answer; what is not given stays."""
     card = _book(session).edit(
@@ -83,6 +127,7 @@ def edit(
         language=language,
         expires_at=_utc(expires),
         never_expires=never_expires,
+        extras=_extras(**besides, bare=bare),
     )
     session.emit(card, _line(card))
 
@@ -156,6 +201,15 @@ def _redacted(session: Session, questions: Sequence[str]) -> list[str]:
     return [redactor.redact(question).text for question in questions] if redactor else []
 
 
+def _extras(
+    photos: Sequence[Path], files: Sequence[Path], buttons: Sequence[str], translation_of: int | None, bare: bool = False
+) -> "Extras":
+    from retrieval.answer_extras import Extras, link_button, read_attachments
+
+    attachments = read_attachments(photos, files)
+    return Extras(attachments, tuple(link_button(button) for button in buttons), translation_of, replacing=bare)
+
+
 def _utc(time: datetime | None) -> datetime | None:
     return time.replace(tzinfo=UTC) if time is not None else None
 
@@ -167,6 +221,10 @@ def _emit(session: Session, cards: "Iterable[AnswerCard]") -> None:
 
 def _line(card: "AnswerCard") -> str:
     notes = [card.status, card.intent or "no intent", f"{len(card.sources)} sources"]
+    if card.translation_of is not None:
+        notes.append(f"{card.language} of {card.translation_of}")
+    notes += [f"{item.kind} {item.name}" for item in card.attachments]
+    notes += [f"button {button.title}" for button in card.buttons]
     if card.expires_at is not None:
         notes.append(f"until {card.expires_at:%Y-%m-%d %H:%M} UTC")
     return f"{card.id:6d}  {' '.join(card.text.split())}\n        {', '.join(notes)}"

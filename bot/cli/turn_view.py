@@ -33,6 +33,8 @@ def turn_json(turn: Turn, explanation: Explanation | None = None) -> dict[str, A
         **understood(nlu, turn.state.values),
         "hits": [_hit_json(item) for item in turn.candidates],
         "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
+        "attachments": [{"kind": item.kind, "name": item.name} for item in turn.attachments],
+        "buttons": [{"title": button.title, "url": button.url} for button in turn.buttons],
         "sources": [{"dialog": source.dialog, "message": source.message} for source in candidate.hit.answer.sources]
         if candidate
         else [],
@@ -60,7 +62,13 @@ def _hit_json(candidate: Candidate) -> dict[str, Any]:
 
 def turn_words(turn: Turn, explanation: Explanation | None = None, *, why: bool = False) -> str:
     """The reply, its buttons, and one line on how sure it is and where it comes from; with `why`, every reason."""
-    lines = [turn.reply, *(f"  {number}. {option.title}" for number, option in enumerate(turn.options, start=1)), _one_line(turn)]
+    lines = [
+        turn.reply,
+        *(f"  [{item.kind} {item.name}]" for item in turn.attachments),
+        *(f"  {button.title}: {button.url}" for button in turn.buttons),
+        *(f"  {number}. {option.title}" for number, option in enumerate(turn.options, start=1)),
+        _one_line(turn),
+    ]
     reasons = (*turn.reasons, *_explained(explanation)) if explanation else turn.reasons
     return "\n".join([*lines, *(f"   · {reason}" for reason in reasons)] if why else lines)
 

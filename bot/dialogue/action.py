@@ -14,6 +14,7 @@ class HandoffReason(StrEnum):
     UNSURE = "unsure"
     ASKED_FOR_HUMAN = "asked_for_human"
     SLOT_MISSING = "slot_missing"
+    LOOKUP_FAILED = "lookup_failed"
     NOT_READABLE = "not_readable"
     FAILED = "failed"
 
@@ -46,10 +47,14 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class AskSlot:
-    """The answer is known but needs a value that the customer has not given, `slot` being its kind in lower case ("order")."""
+    """The answer is known but needs a value that the customer has not given, `slot` being its kind in lower case ("order").
+
+    `unknown`: a value was given, and the team's own systems know nothing under it.
+    """
 
     candidate: Candidate
     slot: str
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def action_name(action: Action) -> str:
 def answered_with(action: Action) -> Candidate | None:
     """The answer that the action gives, or will give once its slot is filled."""
     match action:
-        case Answer(candidate) | AskSlot(candidate, _):
+        case Answer(candidate) | AskSlot(candidate):
             return candidate
         case Clarify() | Chitchat() | Handoff():
             return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, HandoffReason
+from bot.dialogue.lookups import insert
 from bot.dialogue.slots import fill
 from bot.dialogue.turn import Option
 from bot.dialogue.wording import Wording
@@ -12,16 +13,20 @@ LONGEST_TITLE = 60
 """Characters of a button's text that a phone shows in one line."""
 
 
-def reply_text(action: Action, words: Wording, values: Mapping[str, str], *, asked_before: bool = False) -> str:
-    """What the customer reads. `values` fill the template's slots; `asked_before`: this slot was asked for in vain."""
+def reply_text(
+    action: Action, words: Wording, values: Mapping[str, str], results: Mapping[str, str], *, asked_before: bool = False
+) -> str:
+    """What the customer reads. `values` fill the template's slots, `results` stand in for its look-ups; `asked_before`: this slot was
+    asked for in vain."""
     match action:
         case Answer(candidate):
-            return fill(candidate.hit.answer.text, candidate.hit.answer.slots, values)
+            return insert(fill(candidate.hit.answer.text, candidate.hit.answer.slots, values), results)
         case Clarify():
             return words.clarify
-        case AskSlot(_, slot):
+        case AskSlot(_, slot, unknown):
             question = words.ask_slot.get(slot) or words.ask_other.format(slot=slot)
-            return f"{words.ask_again} {question}" if asked_before else question
+            why = words.unknown_value if unknown else words.ask_again if asked_before else ""
+            return f"{why} {question}".strip()
         case Chitchat(kind):
             return str(getattr(words, kind.value))
         case Handoff(reason):

@@ -3,13 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from dialogs.record import Redacted
-
 PLACEHOLDER = re.compile(r"<([A-Z]+)_(\d+)>")
-BARE_VALUE = re.compile(r"(?<![\w<-])(?=[\w-]*\d[\w-]*\d[\w-]*\d)[A-Za-z\d][A-Za-z\d-]{3,30}(?![\w>-])")
-"""Four characters or more with at least three digits: 48213, MB-48213, 406-1234567-8901234."""
-LONGEST_SLOT_REPLY = 12
-"""Words: a longer reply is a message of its own, in which a number could be anything."""
 
 
 def kind_of(placeholder: str) -> str:
@@ -24,13 +18,13 @@ def fillers(slots: Sequence[str], values: Mapping[str, str]) -> dict[str, str]:
     """Which of the customer's values goes into which slot.
 
     Numbers count within one dialog only, so the template's `<ORDER_2>` says no more than "the second order of that dialog": the
-    slots of a kind, in order, take this customer's latest values of the kind. A kind with fewer values than slots fills none of
-    them, for a half-filled answer would mix two orders up.
+    slots of a kind, in order, take the values of the kind that this customer spoke of last. A kind with fewer values than slots
+    fills none of them, for a half-filled answer would mix two orders up. `values`: those spoken of last stand last.
     """
     filled: dict[str, str] = {}
     for kind in dict.fromkeys(kind_of(slot) for slot in slots):
         wanted = sorted({slot for slot in slots if kind_of(slot) == kind}, key=_number)
-        given = [values[name] for name in sorted((name for name in values if kind_of(name) == kind), key=_number)]
+        given = [value for name, value in values.items() if kind_of(name) == kind]
         if len(given) >= len(wanted):
             filled |= dict(zip(wanted, given[-len(wanted) :], strict=True))
     return filled
@@ -48,20 +42,25 @@ def fill(text: str, slots: Sequence[str], values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: filled.get(match[0], match[0]), text)
 
 
-def take_bare_value(redacted: Redacted, kind: str) -> Redacted:
-    """The text with a bare number taken as the value that was asked for.
+def mentioned_last(values: Mapping[str, str], text: str) -> dict[str, str]:
+    """The values with those that the text speaks of moved to the end, in its order."""
+    spoken_of = dict.fromkeys(match[0] for match in PLACEHOLDER.finditer(text) if match[0] in values)
+    rest = {name: value for name, value in values.items() if name not in spoken_of}
+    return rest | {name: values[name] for name in spoken_of}
 
-    "48213" alone is no order number to a redactor, which needs a word that names it; after "your order number, please?" it is.
-    """
-    if len(redacted.text.split()) > LONGEST_SLOT_REPLY or f"<{kind.upper()}_" in redacted.text:
-        return redacted
-    match = BARE_VALUE.search(redacted.text)
-    if match is None:
-        return redacted
-    number = 1 + max((_number(name) for name in redacted.values if kind_of(name) == kind), default=0)
-    placeholder = f"<{kind.upper()}_{number}>"
-    text = redacted.text[: match.start()] + placeholder + redacted.text[match.end() :]
-    return Redacted(text, {**redacted.values, placeholder: match[0]})
+
+def latest(values: Mapping[str, str]) -> dict[str, str]:
+    """The value of each kind that was spoken of last."""
+    return {kind_of(name): value for name, value in values.items()}
+
+
+def accepted(values: Mapping[str, str], patterns: Sequence[str]) -> dict[str, str]:
+    """The values without order numbers that fit none of the team's `patterns`; all where there are none."""
+    return {
+        name: value
+        for name, value in values.items()
+        if not patterns or kind_of(name) != "order" or any(re.search(pattern, value) for pattern in patterns)
+    }
 
 
 def _number(placeholder: str) -> int:

@@ -17,7 +17,8 @@ class PendingSlot:
 class DialogState:
     """The state that `Assistant.reply` takes and, inside its Turn, gives back.
 
-    `values` maps placeholders (`<ORDER_1>`) to what the customer gave in this dialog. It lives in memory and is never stored.
+    `values` maps placeholders (`<ORDER_1>`) to what the customer gave in this dialog, what they spoke of last standing last. It lives
+    in memory and is never stored.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -26,3 +27,7 @@ class DialogState:
     """Answer ids that the last Clarify offered."""
     clarified: int = 0
     """How many times in a row the bot asked back: it hands over rather than ask for ever."""
+    said: str = ""
+    """What the bot said last, redacted: a bare number after "your order number, please?" is an order number."""
+    language: str | None = None
+    """What the customer was last seen to write in; None while nothing told."""

@@ -6,7 +6,7 @@ from bot.dialogue.action import Action
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
 from nlu.result import NluResult
-from retrieval.hit import Candidate
+from retrieval.hit import Attachment, Candidate, LinkButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,7 @@ class Turn:
     latency_ms: float = 0.0
     reasons: tuple[str, ...] = ()
     """Sentences for people: what was compared with which threshold."""
+    attachments: tuple[Attachment, ...] = ()
+    """Pictures and files that are sent with the reply."""
+    buttons: tuple[LinkButton, ...] = ()
+    """Links below the reply."""

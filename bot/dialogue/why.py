@@ -59,6 +59,8 @@ def _decided(action: Action, evidence: Evidence, thresholds: Thresholds) -> str:
             return (
                 f"It is right with confidence {candidate.confidence:.1%}, at least the {thresholds.answer:.1%} needed: it is sent."
             )
+        case AskSlot(candidate, slot, unknown=True):
+            return f"Nothing is known under the customer's {slot}, which answer {candidate.hit.answer.id} needs: it is asked for again."
         case AskSlot(candidate, slot):
             return f"Answer {candidate.hit.answer.id} needs the customer's {slot}, which is not there yet: it is asked for."
         case Clarify(candidates):

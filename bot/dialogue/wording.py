@@ -20,6 +20,7 @@ class Wording:
     ask_slot: dict[str, str]
     ask_other: str
     ask_again: str
+    unknown_value: str
     handoff: str
     handoff_asked: str
     resumed: str
@@ -45,6 +46,7 @@ ENGLISH = Wording(
     },
     ask_other="Could you please send me your {slot}?",
     ask_again="I couldn't find it in your message.",
+    unknown_value="I find nothing under that number.",
     handoff="I'm not sure enough about this one, so I have passed it on to a colleague, who will answer you here.",
     handoff_asked="I have called a colleague, who will answer you here.",
     resumed="My colleague has closed this request. If anything else comes up, just write to me.",
@@ -69,6 +71,7 @@ GERMAN = Wording(
     },
     ask_other="Schicken Sie mir bitte Folgendes: {slot}?",
     ask_again="Ich habe sie in Ihrer Nachricht nicht gefunden.",
+    unknown_value="Dazu finde ich nichts.",
     handoff="Da bin ich mir nicht sicher genug; ich habe Ihre Frage an eine Kollegin oder einen Kollegen weitergegeben. Die Antwort kommt hier.",
     handoff_asked="Ich habe jemanden aus dem Team gerufen. Die Antwort kommt hier.",
     resumed="Die Anfrage ist abgeschlossen. Schreiben Sie mir einfach, wenn noch etwas ist.",
@@ -93,6 +96,7 @@ SPANISH = Wording(
     },
     ask_other="¿Me puede enviar este dato: {slot}?",
     ask_again="No lo he encontrado en su mensaje.",
+    unknown_value="No encuentro nada con ese número.",
     handoff="No estoy lo bastante seguro, así que he pasado su pregunta a un compañero, que le responderá aquí.",
     handoff_asked="He avisado a un compañero, que le responderá aquí.",
     resumed="Mi compañero ha cerrado esta consulta. Si necesita algo más, escríbame.",
@@ -117,6 +121,7 @@ FRENCH = Wording(
     },
     ask_other="Pouvez-vous m'envoyer ceci : {slot} ?",
     ask_again="Je ne l'ai pas trouvé dans votre message.",
+    unknown_value="Je ne trouve rien sous ce numéro.",
     handoff="Je n'en suis pas assez sûr ; j'ai transmis votre question à un collègue, qui vous répondra ici.",
     handoff_asked="J'ai appelé un collègue, qui vous répondra ici.",
     resumed="Mon collègue a clos cette demande. Écrivez-moi si vous avez besoin d'autre chose.",
@@ -141,6 +146,7 @@ RUSSIAN = Wording(
     },
     ask_other="Пришлите, пожалуйста: {slot}.",
     ask_again="Не нахожу его в вашем сообщении.",
+    unknown_value="По этому номеру ничего не нашлось.",
     handoff="Я не вполне уверен, поэтому передал вопрос коллеге. Ответ придёт сюда.",
     handoff_asked="Я позвал коллегу. Ответ придёт сюда.",
     resumed="Коллега закрыл обращение. Если будут ещё вопросы, просто напишите.",
@@ -165,6 +171,7 @@ CHINESE = Wording(
     },
     ask_other="请发给我:{slot}。",
     ask_again="我没有在您的消息里找到它。",
+    unknown_value="我没有查到这个号码。",
     handoff="这个问题我不够确定,已转给同事,同事会在这里回复您。",
     handoff_asked="已为您转接同事,同事会在这里回复您。",
     resumed="同事已结束本次服务。如有其他问题,请随时告诉我。",
@@ -182,9 +189,14 @@ def wording(language: str) -> Wording:
 
 
 def language_of(text: str, default: str) -> str:
-    """The language to reply in, told by script alone: Latin letters say too little in a short message, so they mean `default`."""
+    """The language to reply in, `default` where the script does not tell."""
+    return language_of_script(text) or default
+
+
+def language_of_script(text: str) -> str | None:
+    """Told by script alone: Latin letters say nothing by it."""
     scripts = [unicodedata.name(letter, "?").split()[0] for letter in text[:200] if letter.isalpha()]
     for script, language in _SCRIPTS.items():
         if scripts.count(script) * 2 > len(scripts):
             return language
-    return default
+    return None

@@ -23,6 +23,7 @@ def details_of(turn: Turn) -> dict[str, Any]:
         **understood(turn.nlu),
         "candidates": [_candidate(candidate) for candidate in turn.candidates[:KEPT]],
         "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
+        "attachments": [item.id for item in turn.attachments],
         "reasons": list(turn.reasons),
         "language": turn.language,
         "state": _state(turn.state),
@@ -37,6 +38,7 @@ def state_of(details: Mapping[str, Any]) -> DialogState:
         pending=None if pending is None else PendingSlot(pending["answer_id"], pending["slot"], pending["attempts"]),
         options=tuple(state.get("options", ())),
         clarified=state.get("clarified", 0),
+        language=state.get("language"),
     )
 
 
@@ -46,7 +48,7 @@ def options_of(details: Mapping[str, Any]) -> tuple[Option, ...]:
 
 def _particulars(action: Action) -> dict[str, Any]:
     match action:
-        case AskSlot(_, slot):
+        case AskSlot(slot=slot):
             return {"slot": slot}
         case Chitchat(kind):
             return {"small_talk": kind.value}
@@ -77,4 +79,5 @@ def _state(state: DialogState) -> dict[str, Any]:
         "pending": pending and {"answer_id": pending.answer_id, "slot": pending.slot, "attempts": pending.attempts},
         "options": list(state.options),
         "clarified": state.clarified,
+        "language": state.language,
     }

@@ -1,7 +1,7 @@
 """Turns of the record: written before the reply is sent, marked as sent after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,10 +90,14 @@ def turn_of_message(database: Database, dialog: int, identity: str) -> RecordedT
 def last_state(database: Database, dialog: int) -> DialogState:
     """The state after the last turn that reached the customer: what the bot knows of a dialog after a restart."""
     with database.session(read_only=True) as session:
-        details = session.scalar(
-            select(Turn.details).where(Turn.dialog_id == dialog, Turn.sent_at.is_not(None)).order_by(Turn.id.desc()).limit(1)
-        )
-        return DialogState() if details is None else state_of(details)
+        last = session.execute(
+            select(Turn.details, Message.text)
+            .outerjoin(Message, Message.id == Turn.reply_id)
+            .where(Turn.dialog_id == dialog, Turn.sent_at.is_not(None))
+            .order_by(Turn.id.desc())
+            .limit(1)
+        ).first()
+        return DialogState() if last is None else replace(state_of(last.details), said=last.text or "")
 
 
 def options_offered(database: Database, turn: int, chat_id: int) -> tuple[Option, ...]:
@@ -141,10 +145,13 @@ def _customer_message(
 
 def _reply(session: Session, dialog: int, turn: DialogueTurn, message: Message, replaced: int | None) -> Message:
     before = session.get(Message, replaced) if replaced is not None else None
+    kinds = tuple(item.kind for item in turn.attachments)
     if before is not None:
-        before.text = turn.reply_redacted
+        before.text, before.attachments = turn.reply_redacted, list(kinds)
         return before
-    new = NewMessage(f"reply-{message.external_id}", Role.BOT, turn.reply_redacted, datetime.now(UTC), reply_to=message.external_id)
+    new = NewMessage(
+        f"reply-{message.external_id}", Role.BOT, turn.reply_redacted, datetime.now(UTC), kinds, reply_to=message.external_id
+    )
     return add_message(session, dialog, new)
 
 

@@ -9,6 +9,7 @@ REASONS = {
     HandoffReason.UNSURE: "the bot is not sure enough",
     HandoffReason.ASKED_FOR_HUMAN: "the customer asked for a human",
     HandoffReason.SLOT_MISSING: "the customer did not give a value that the answer needs",
+    HandoffReason.LOOKUP_FAILED: "a look-up that the answer needs did not work",
     HandoffReason.NOT_READABLE: "the customer sent something that the bot can't read",
     HandoffReason.FAILED: "the bot failed at this message",
 }

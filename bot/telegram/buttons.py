@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.dialogue.turn import Option
+from retrieval.hit import LinkButton
 
 NONE_OF_THESE = 0
 
@@ -27,13 +28,16 @@ class Tap:
     title: str
 
 
-def keyboard(turn: int, options: Sequence[Option], none_of_these: str) -> InlineKeyboardMarkup | None:
-    """One button a row, so that a phone shows the whole title; None without options."""
-    if not options:
-        return None
-    titles = [(option.answer_id, option.title) for option in options] + [(NONE_OF_THESE, none_of_these)]
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=title, callback_data=Choice(turn=turn, answer=answer).pack())] for answer, title in titles
-        ]
-    )
+def keyboard(
+    turn: int, options: Sequence[Option], links: Sequence[LinkButton] = (), *, none_of_these: str | None = None
+) -> InlineKeyboardMarkup | None:
+    """One button a row, so that a phone shows the whole title; None without any. `none_of_these`: the way out of a choice."""
+    rows = [InlineKeyboardButton(text=link.title, url=link.url) for link in links]
+    rows += [_choice(turn, option.answer_id, option.title) for option in options]
+    if options and none_of_these is not None:
+        rows.append(_choice(turn, NONE_OF_THESE, none_of_these))
+    return InlineKeyboardMarkup(inline_keyboard=[[row] for row in rows]) if rows else None
+
+
+def _choice(turn: int, answer: int, title: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=title, callback_data=Choice(turn=turn, answer=answer).pack())

@@ -5,11 +5,13 @@ import logging
 from collections.abc import Sequence
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge, TelegramForbiddenError
 from aiogram.types import InlineKeyboardMarkup, Message
 
+from bot.dialogue.action import Clarify
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
+from bot.storage.attachments import read_contents
 from bot.storage.handoffs import close_handoff, get_handoff
 from bot.storage.live_dialogs import set_blocked
 from bot.storage.messages import parts_of
@@ -17,10 +19,11 @@ from bot.storage.turns import RecordedTurn, mark_sent, record_turn
 from bot.telegram.buttons import keyboard
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Incoming
-from bot.telegram.sending import send_text
+from bot.telegram.sending import send_attachment, send_text
 from bot.telegram.turns import nobody_there, nobody_words
 from bot.telegram.visitor import Visitor
 from dialogs.database import Database
+from retrieval.hit import Attachment
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +46,9 @@ class Delivery:
                 turn = nobody_there(turn, self._contact)
                 recorded = await self._record(turn, said)
                 await asyncio.to_thread(close_handoff, self._database, recorded.handoff or 0)
-        buttons = keyboard(recorded.turn, turn.options, wording(turn.language).none_of_these)
-        await self._send(recorded.turn, visitor, turn.reply, buttons)
+        way_out = wording(turn.language).none_of_these if isinstance(turn.action, Clarify) else None
+        buttons = keyboard(recorded.turn, turn.options, turn.buttons, none_of_these=way_out)
+        await self._send(recorded.turn, visitor, turn.reply, buttons, turn.attachments)
 
     async def resume_handoff(self, recorded: RecordedTurn, visitor: Visitor, originals: Sequence[Message] = ()) -> None:
         """Finish a hand-off whose turn was recorded before the bot was killed."""
@@ -71,6 +75,29 @@ class Delivery:
         parts = parts_of(said.texts, turn.text)
         return await asyncio.to_thread(record_turn, self._database, turn, attachments=said.attachments, parts=parts)
 
-    async def _send(self, turn: int, visitor: Visitor, reply: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    async def _send(
+        self,
+        turn: int,
+        visitor: Visitor,
+        reply: str,
+        buttons: InlineKeyboardMarkup | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> None:
+        """The words last, so that the buttons below them are the last thing in the chat."""
+        await self._attached(visitor, attachments)
         if await self.words(visitor.chat_id, reply, buttons):
             await asyncio.to_thread(mark_sent, self._database, turn)
+
+    async def _attached(self, visitor: Visitor, attachments: Sequence[Attachment]) -> None:
+        """Pictures and files. What Telegram refuses is left out: the words still help."""
+        if not attachments:
+            return
+        contents = await asyncio.to_thread(read_contents, self._database, [item.id for item in attachments])
+        for item in attachments:
+            try:
+                if item.id in contents:
+                    await send_attachment(self._bot, visitor.chat_id, item, contents[item.id])
+            except TelegramForbiddenError:
+                return
+            except (TelegramBadRequest, TelegramEntityTooLarge) as error:
+                logger.warning("the %s %s could not be sent: %s", item.kind, item.name, error.message)

@@ -45,7 +45,15 @@ class Case:
     def as_message(self, choice: int | None = None) -> CustomerMessage:
         said = self.said
         return CustomerMessage(
-            said.text, self.dialog.customer, self.dialog.id, said.at, said.id, said.to_look_at, choice, self.visitor.names
+            said.text,
+            self.dialog.customer,
+            self.dialog.id,
+            said.at,
+            said.id,
+            said.to_look_at,
+            choice,
+            self.visitor.names,
+            self.dialog.language or self.visitor.language,
         )
 
 

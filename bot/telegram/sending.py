@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNotFound, TelegramServerError
-from aiogram.types import InlineKeyboardMarkup, Message, MessageId, ReplyParameters
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, MessageId, ReplyParameters
 
 from bot.telegram.text import split_text
+from retrieval.hit import Attachment
 
 MISSING_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid")
 
@@ -33,6 +34,13 @@ async def send_text(
         for number, piece in enumerate(pieces, start=1)
     ]
     return [message.message_id for message in sent]
+
+
+async def send_attachment(bot: Bot, chat_id: int, attachment: Attachment, content: bytes) -> int:
+    """A picture or file of an answer. Returns the message's id."""
+    file = BufferedInputFile(content, attachment.name)
+    sending = bot.send_photo(chat_id, file) if attachment.kind == "photo" else bot.send_document(chat_id, file)
+    return (await sending).message_id
 
 
 async def copy_messages(

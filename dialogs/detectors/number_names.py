@@ -12,6 +12,11 @@ _WORD = re.compile(
 _TOWN = re.compile("[^\\W\\d_A-ZА-ЯЁ]{3}")
 _ALONE = re.compile(r"\W*(?:(?:it'?s|it is|here|sure|yes|ok|es ist|ja|c'est|oui|es|sí|это|да|是|是的)\W*){0,3}", re.IGNORECASE)
 """What may stand before a number that is a whole answer."""
+_POLITE = re.compile(
+    r"\W*(?:(?:please|pls|thanks|thank you|thx|danke|bitte|vielen dank|merci|s'il vous plaît|gracias|por favor|спасибо|пожалуйста|谢谢)\W*){0,2}",
+    re.IGNORECASE,
+)
+"""What may stand after it."""
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -69,7 +74,7 @@ def name_in_question(text: str, start: int, stop: int, previous: str) -> Named |
     letters may be a model's or a town's; ten digits may be a phone's.
     """
     number = text[start:stop]
-    alone = _ALONE.fullmatch(text[:start]) and not text[stop:].strip(" .,!)")
+    alone = _ALONE.fullmatch(text[:start]) and _POLITE.fullmatch(text[stop:])
     if not alone and (sum(map(str.isdigit, number)) < 7 or _TOWN.search(number)):
         return None
     asked = asks_for(previous)
@@ -89,12 +94,12 @@ def _asked(words: list[str], place: int) -> str | None:
     word = words[place]
     if word in PHONE_WORDS:
         return "PHONE"
+    if _CHINESE.search(word):
+        return _chinese_inside(word)
     kind = _kind(word)
     if kind in (None, "NOT"):
         return None
-    if _CHINESE.search(word):
-        return kind
-    if not (marks_number(word) or any(map(marks_number, words[place + 1 : place + 3]))):
+    if not (marks_number(word) or any(map(marks_number, words[place + 1 : place + 3])) or _announced(words[:place])):
         return None
     return kind if kind in ("ORDER", "TRACKING") else "ID"
 

@@ -1,9 +1,8 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.dialogue.slots import fill, fillers, kind_of, missing, take_bare_value
-from dialogs.record import Redacted
+from bot.dialogue.slots import accepted, fill, fillers, kind_of, latest, mentioned_last, missing
+from bot.dialogue.wording import WORDINGS
+from dialogs.redaction import Redactor
 
 
 def test_a_template_takes_the_customers_latest_value() -> None:
@@ -17,9 +16,9 @@ def test_two_slots_of_a_kind_need_two_values() -> None:
     assert fillers(slots, {"<ORDER_1>": "111", "<ORDER_3>": "333"}) == {"<ORDER_1>": "111", "<ORDER_2>": "333"}
 
 
-def test_numbers_sort_as_numbers() -> None:
-    values = {"<ORDER_2>": "two", "<ORDER_10>": "ten"}
-    assert fill("<ORDER_1>", ("<ORDER_1>",), values) == "ten"
+def test_slots_of_a_kind_are_filled_in_the_order_of_their_numbers() -> None:
+    values = {"<ORDER_1>": "first", "<ORDER_2>": "second"}
+    assert fill("<ORDER_10>, then <ORDER_2>", ("<ORDER_10>", "<ORDER_2>"), values) == "second, then first"
 
 
 def test_a_placeholder_that_is_no_slot_stays() -> None:
@@ -31,30 +30,28 @@ def test_a_slot_that_is_no_placeholder_is_refused() -> None:
         kind_of("ORDER")
 
 
-@pytest.mark.parametrize(
-    ("text", "taken"),
-    [
-        ("48213", "48213"),
-        ("it's MB-48213, thanks", "MB-48213"),
-        ("406-1234567-8901234", "406-1234567-8901234"),
-        ("no idea", None),
-        ("in 24 h", None),
-        ("well I bought it in 2024 and then again in 2025 and nobody could tell me why", None),
-        ("<ORDER_1> of 2024", None),
-    ],
-)
-def test_a_bare_number_is_the_value_that_was_asked_for(text: str, taken: str | None) -> None:
-    redacted = take_bare_value(Redacted(text, {}), "order")
-    assert redacted.values == ({} if taken is None else {"<ORDER_1>": taken})
-    assert (taken is None) or taken not in redacted.text
+@pytest.mark.parametrize("language", list(WORDINGS))
+@pytest.mark.parametrize("again", [False, True])
+def test_a_bare_number_is_the_value_that_the_bot_asked_for_in_every_language(language: str, again: bool) -> None:
+    words = WORDINGS[language]
+    asked = {kind: f"{words.ask_again} {text}" if again else text for kind, text in words.ask_slot.items()}
+    redactor = Redactor()
+    for text, taken in (("48213", "48213"), ("it's MB-48213, thanks", "MB-48213"), ("406-1234567-8901234", "406-1234567-8901234")):
+        assert redactor.redact(text, previous=asked["order"]).values == {"<ORDER_1>": taken}
+    assert redactor.redact("JD014600003828", previous=asked["tracking"]).values == {"<TRACKING_1>": "JD014600003828"}
+    for text in ("no idea", "in 24 h", "I bought it in 2024 and then again in 2025"):
+        assert redactor.redact(text, previous=asked["order"]).values == {}
 
 
-def test_a_second_value_gets_the_next_number() -> None:
-    redacted = take_bare_value(Redacted("48213", {"<ORDER_1>": "777"}), "order")
-    assert (redacted.text, redacted.values) == ("<ORDER_2>", {"<ORDER_1>": "777", "<ORDER_2>": "48213"})
+def test_what_the_customer_speaks_of_last_fills_the_slot() -> None:
+    values = {"<ORDER_1>": "111", "<ORDER_2>": "222"}
+    assert list(mentioned_last(values, "back to <ORDER_1>, please")) == ["<ORDER_2>", "<ORDER_1>"]
+    assert fill("<ORDER_1>", ("<ORDER_1>",), mentioned_last(values, "back to <ORDER_1>, please")) == "111"
+    assert mentioned_last(values, "<EMAIL_9> is not known") == values
+    assert latest({**values, "<EMAIL_1>": "a@b.example"}) == {"order": "222", "email": "a@b.example"}
 
 
-@given(st.text(max_size=200))
-def test_any_text_can_be_looked_at_for_a_value(text: str) -> None:
-    redacted = take_bare_value(Redacted(text, {}), "order")
-    assert all(value in text for value in redacted.values.values())
+def test_an_order_number_must_look_like_the_teams_own() -> None:
+    values = {"<ORDER_1>": "111", "<ORDER_2>": "MB-222", "<EMAIL_1>": "a@b.example"}
+    assert accepted(values, (r"^MB-\d+$",)) == {"<ORDER_2>": "MB-222", "<EMAIL_1>": "a@b.example"}
+    assert accepted(values, ()) == values

@@ -23,6 +23,15 @@ def test_an_empty_home_is_told_what_to_do_first(tmp_path: Path) -> None:
     assert "firstline train" in checks["model"]["hint"]
 
 
+def test_an_answer_whose_look_up_is_not_installed_is_named(own_home: Path) -> None:
+    run(own_home, "answers", "add", "It {order_status}.", "--question", "where is it")
+    outcome = run(own_home, "doctor", "--json")
+    assert outcome.code == 0
+    lookups = {check["name"]: check for check in outcome.json["checks"]}["lookups"]
+    assert not lookups["ok"]
+    assert "order_status, which is not installed" in lookups["hint"]
+
+
 def test_a_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("in the way")
     outcome = run(tmp_path / "home", "doctor")

@@ -126,11 +126,11 @@ def test_a_message_id_that_is_used_again_gets_a_turn_of_its_own(database: Databa
 
 def test_the_state_of_the_last_sent_turn_comes_back_without_values(database: Database) -> None:
     dialog = live(database)
-    state = DialogState({"<ORDER_1>": "445566"}, PendingSlot(4, "order", 2), (), 1)
+    state = DialogState({"<ORDER_1>": "445566"}, PendingSlot(4, "order", 2), (), 1, language="de")
     recorded = record_turn(database, turn(dialog.id, AskSlot(BEST, "order"), state=state))
     assert last_state(database, dialog.key) == DialogState()
     mark_sent(database, recorded.turn)
-    assert last_state(database, dialog.key) == DialogState({}, PendingSlot(4, "order", 2), (), 1)
+    assert last_state(database, dialog.key) == DialogState({}, PendingSlot(4, "order", 2), (), 1, said="Five days.", language="de")
     with database.session() as session:
         assert "445566" not in str(session.get_one(TurnRow, recorded.turn).details)
 

@@ -11,7 +11,7 @@ from bot.dialogue.state import DialogState, PendingSlot
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from dialogs.record import Redacted
-from retrieval.hit import AnswerTemplate, Candidate, Hit
+from retrieval.hit import AnswerTemplate, Attachment, Candidate, Hit, LinkButton
 
 ANSWERS = {
     1: AnswerTemplate(1, "A refund takes five working days.", intent="refund"),
@@ -19,6 +19,12 @@ ANSWERS = {
     3: AnswerTemplate(3, "Your invoice is in your account.", intent="invoice_copy"),
     4: AnswerTemplate(4, "Order <ORDER_1> is on its way.", intent="order_status", slots=("<ORDER_1>",)),
     5: AnswerTemplate(5, "A long story. " * 500, intent="story"),
+    6: AnswerTemplate(
+        6,
+        "Print the label and stick it on the parcel.",
+        attachments=(Attachment(1, "photo", "where.png"), Attachment(2, "file", "label.pdf"), Attachment(3, "file", "gone.pdf")),
+        buttons=(LinkButton("Start a return", "https://shop.example/returns"),),
+    ),
 }
 ORDER = re.compile(r"\b\d{6}\b")
 
@@ -52,7 +58,7 @@ class RuleReplier:
             time.sleep(float(seconds[1]))
         redacted = SixDigits().redact(message.text, state.values, message.names)
         action = _action(message, state, redacted.values)
-        reply = reply_text(action, wording("en"), redacted.values)
+        reply = reply_text(action, wording("en"), redacted.values, {})
         return Turn(
             message=message,
             text=redacted.text,
@@ -65,6 +71,8 @@ class RuleReplier:
             candidates=(candidate(1),),
             model="fake-1",
             index="index-1",
+            attachments=action.candidate.hit.answer.attachments if isinstance(action, Answer) else (),
+            buttons=action.candidate.hit.answer.buttons if isinstance(action, Answer) else (),
         )
 
 
@@ -91,6 +99,7 @@ def _action(message: CustomerMessage, state: DialogState, values: Mapping[str, s
 _RULES: dict[str, Action] = {
     "refund": Answer(candidate(1)),
     "story": Answer(candidate(5)),
+    "label": Answer(candidate(6)),
     "hello": Chitchat(SmallTalk.GREETING),
     "papers": Clarify((candidate(2), candidate(3))),
     "a human": Handoff(HandoffReason.ASKED_FOR_HUMAN),

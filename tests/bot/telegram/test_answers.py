@@ -1,9 +1,17 @@
 """A customer asks the bot."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
 from bot.dialogue.wording import ENGLISH, RUSSIAN
 from bot.telegram.text import units
+from dialogs.database import Database
+from dialogs.tables import Answer, Attachment
 from tests.bot.telegram.replier import ANSWERS
 from tests.bot.telegram.world import World
+from tests.peer import Fault
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 async def test_a_question_is_answered_and_recorded(world: World) -> None:
@@ -138,3 +146,38 @@ async def test_other_groups_are_ignored(world: World) -> None:
     await world.peer.write_in_group(ann, "where is my refund", group=-777)
     await world.ask(ann, "refund")
     assert world.peer.sent(-777, since) == []
+
+
+async def test_an_answer_brings_its_pictures_files_and_buttons(world: World) -> None:
+    give_contents(world.database, {1: b"a picture", 2: b"a label"})
+    ann = world.person()
+    since = world.now()
+    await world.peer.write(ann, "how do I use the label")
+    words = await world.peer.until(lambda: [call for call in world.peer.sent(ann.id, since) if call.method == "sendMessage"])
+    sent = [call.method for call in world.peer.sent(ann.id, since)]
+    assert sent == ["sendPhoto", "sendDocument", "sendMessage"]
+    assert words[0].buttons == [{"text": "Start a return", "url": "https://shop.example/returns"}]
+    assert world.kinds(ann) == [[], ["photo", "file", "file"]]
+
+
+async def test_a_picture_that_telegram_refuses_does_not_keep_the_words_back(world: World) -> None:
+    give_contents(world.database, {1: b"a picture", 2: b"a label"})
+    ann = world.person()
+    world.peer.faults.append(Fault("sendPhoto", ann.id, 400, "Bad Request: IMAGE_PROCESS_FAILED"))
+    since = world.now()
+    await world.peer.write(ann, "how do I use the label")
+    await world.peer.until(lambda: [call for call in world.peer.sent(ann.id, since) if call.method == "sendMessage"])
+    assert [call.method for call in world.peer.sent(ann.id, since)] == ["sendDocument", "sendMessage"]
+
+
+def give_contents(database: Database, contents: Mapping[int, bytes]) -> None:
+    """What the record holds of the rule-based answers' attachments."""
+    with database.session() as session:
+        if session.get(Attachment, 1) is not None:
+            return
+        answer = Answer(id=6, text="x", text_hash="x", status="approved", origin="staff", slots=[], created_at=NOW, updated_at=NOW)
+        session.add(answer)
+        session.flush()
+        session.add_all(
+            Attachment(id=key, answer_id=6, kind="file", name="x", content=content) for key, content in contents.items()
+        )

@@ -105,6 +105,18 @@ class World:
             )
             return [(row.role, row.text) for row in rows]
 
+    def kinds(self, person: Person) -> list[list[str]]:
+        """What each message of this customer's record brought besides words."""
+        with self.database.session(read_only=True) as session:
+            rows = session.scalars(
+                select(Message.attachments)
+                .join(Dialog, Dialog.id == Message.dialog_id)
+                .join(Customer, Customer.id == Dialog.customer_id)
+                .where(Customer.chat_id == person.id)
+                .order_by(Dialog.id, Message.position)
+            )
+            return list(rows)
+
     def turns(self, person: Person) -> list[Turn]:
         with self.database.session(read_only=True) as session:
             rows = session.scalars(
