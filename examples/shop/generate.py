@@ -11,9 +11,11 @@ from examples.shop.material import cases
 from examples.shop.people import people
 
 SEED = 14
-CUSTOMERS = 200
+CUSTOMERS = 600
 FIRST_DAY = datetime(2025, 3, 3, tzinfo=UTC)
 DAYS = 181
+TAGGED = 0.52
+"""Chance that an agent tags a dialog whose first message says what it is about: where there's time for it."""
 FILE = Path(__file__).with_name("dialogs.jsonl")
 
 
@@ -35,7 +37,7 @@ def _moment(rng: Random) -> datetime:
 
 def _row(number: int, start: datetime, script: Script, rng: Random) -> dict[str, Any]:
     dialog = f"shop-{number:04}"
-    tagged = script.intent is not None and script.tagged and rng.random() < 0.92
+    tagged = script.intent is not None and script.tagged and rng.random() < TAGGED
     return {
         "id": dialog,
         "customer": {"id": script.customer.id, "name": script.customer.name},

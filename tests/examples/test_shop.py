@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from examples.shop import generate
-from examples.shop.material import Case, cases
+from examples.shop.material import Case, cases, read
 from examples.shop.typos import misspell, slip
 
 SHOP = Path(generate.__file__).parent
+NEAR = 0.7
+"""Two texts that share more of their trigrams say the same in the same words."""
 DIALOGS: list[dict[str, Any]] = [json.loads(line) for line in (SHOP / "dialogs.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -35,8 +37,10 @@ def trigrams(text: str) -> frozenset[str]:
 
 
 def closest(text: str, others: list[frozenset[str]]) -> float:
+    """The largest Jaccard similarity that is over NEAR, else 0. Sets too unequal in size for that aren't compared."""
     own = trigrams(text)
-    return max(len(own & other) / len(own | other) for other in others)
+    alike = [other for other in others if NEAR < len(other) / len(own) < 1 / NEAR]
+    return max((score for other in alike if (score := len(own & other) / len(own | other)) > NEAR), default=0.0)
 
 
 def test_generator_reproduces_the_committed_dialogs_byte_by_byte() -> None:
@@ -50,11 +54,11 @@ def test_another_seed_tells_other_dialogs_of_the_same_material() -> None:
 
 
 def test_dialogs_cover_the_intents_customers_and_months() -> None:
-    assert len(DIALOGS) >= 480
-    assert len({dialog["customer"]["id"] for dialog in DIALOGS}) >= 150
+    assert len(DIALOGS) >= 1_900
+    assert len({dialog["customer"]["id"] for dialog in DIALOGS}) >= 500
     tags = Counter(tag for dialog in DIALOGS for tag in dialog["tags"])
     assert len(tags) == 32
-    assert min(tags.values()) >= 10
+    assert min(tags.values()) >= 20
     days = [datetime.fromisoformat(dialog["started_at"]) for dialog in DIALOGS]
     assert days == sorted(days)
     assert (days[-1] - days[0]).days >= 170
@@ -62,7 +66,7 @@ def test_dialogs_cover_the_intents_customers_and_months() -> None:
 
 def test_dialogs_are_as_untidy_as_a_real_log() -> None:
     untagged = sum(not dialog["tags"] for dialog in DIALOGS) / len(DIALOGS)
-    assert 0.1 <= untagged <= 0.25
+    assert 0.45 <= untagged <= 0.6
     assert sum(all(turn["role"] == "customer" for turn in dialog["turns"]) for dialog in DIALOGS) >= 10
     said = "\n".join(customer_messages())
     assert len(re.findall(r"order (?:MB-|#)?\d{5}", said)) >= 100
@@ -114,7 +118,7 @@ def test_every_intent_has_enough_questions() -> None:
     counts: dict[str, int] = defaultdict(int)
     for case in cases():
         counts[case.intent] += len(case.questions)
-    assert min(counts.values()) >= 14
+    assert min(counts.values()) >= 55
 
 
 def test_test_rows_cover_every_intent_and_are_new() -> None:
@@ -129,7 +133,7 @@ def test_test_rows_cover_every_intent_and_are_new() -> None:
 @pytest.mark.parametrize("name", ["test.csv", "oos.csv"])
 def test_held_out_rows_are_no_near_duplicates_of_what_customers_said(name: str) -> None:
     known = [trigrams(text) for text in customer_messages() | {question for case in cases() for question in case.questions}]
-    near = {text: round(score, 2) for text, _ in rows(name) if (score := closest(text, known)) > 0.7}
+    near = {text: round(score, 2) for text, _ in rows(name) if (score := closest(text, known))}
     assert near == {}
 
 
@@ -160,3 +164,14 @@ def test_readme_counts_what_is_there() -> None:
     assert f"{len({tag for dialog in DIALOGS for tag in dialog['tags']})} intents" in readme
     assert f"| {len(rows('test.csv'))} questions" in readme
     assert f"| {len(rows('oos.csv'))} messages" in readme
+    unanswered = sum(all(turn["role"] == "customer" for turn in dialog["turns"]) for dialog in DIALOGS)
+    assert f"{unanswered} have no reply" in readme
+    assert f"the {len(read('out_of_scope')['dialogs'])} that are out of scope" in readme
+
+
+def test_readme_quotes_a_dialog_of_the_log() -> None:
+    readme = (SHOP / "README.md").read_text(encoding="utf-8")
+    quoted = json.loads(readme.split("```json\n")[1].split("```")[0])
+    dialog = next(one for one in DIALOGS if one["id"] == quoted["id"])
+    turns = [{"role": turn["role"], "content": turn["content"]} for turn in dialog["turns"]]
+    assert quoted == {"id": dialog["id"], "customer": dialog["customer"], "tags": dialog["tags"], "turns": turns}
