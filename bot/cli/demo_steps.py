@@ -14,8 +14,8 @@ from bot.cli.command import Session
 
 QUESTIONS = (
     "hi, do you ship to Germany?",
-    "i have a question about a refund",
-    "do you know a good dentist in Lisbon?",
+    "can you help me with a voucher?",
+    "do you know a good dentist?",
 )
 """A sure one, an unclear one, and one for a human."""
 
