@@ -21,6 +21,7 @@ from nlu.intent_model import IntentModel
 from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
+from retrieval.familiarity import Familiarity
 from retrieval.search import Retriever
 from training.known_examples import known_examples
 from training.registry import Registry, Version
@@ -73,7 +74,9 @@ def _assistant(settings: Settings, folder: Path) -> Assistant:
     index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id)
     manners = Manners(settings.default_language, settings.slots_asked, settings.order_patterns)
     understander = Understander.of(model, folder, settings.entity_patterns)
-    return Assistant(understander, Retriever(index), index.calibration, redactor(settings), manners, lookups(settings))
+    return Assistant(
+        understander, Retriever(index), index.calibration, redactor(settings), manners, lookups(settings), Familiarity.of(index)
+    )
 
 
 class LiveAssistant:

@@ -10,14 +10,15 @@ from typing import Protocol
 from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
 from bot.dialogue.decide import decide
 from bot.dialogue.evidence import Evidence
+from bot.dialogue.follow_up import corrects, others_last, without_lone
 from bot.dialogue.fulfilment import Fulfilled, fulfil
-from bot.dialogue.gathering import AnswerSearch, Gatherer, Understanding
+from bot.dialogue.gathering import AllFamiliar, AnswerSearch, Gatherer, Understanding, Vocabulary
 from bot.dialogue.lookups import Lookups, NoLookups
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.next_state import next_state, times_asked
 from bot.dialogue.reply import options, reply_text
 from bot.dialogue.shelf import Reader, Shelf
-from bot.dialogue.slots import accepted, mentioned_last
+from bot.dialogue.slots import accepted, kind_of, mentioned_last
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Turn
 from bot.dialogue.why import reasons
@@ -64,6 +65,7 @@ class Assistant:
         redactor: Redaction,
         manners: Manners | None = None,
         lookups: Lookups | None = None,
+        vocabulary: Vocabulary | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._model = model
@@ -72,7 +74,8 @@ class Assistant:
         self._redactor = redactor
         self._manners = manners or Manners()
         self._lookups = lookups or NoLookups()
-        self._gatherer = Gatherer(model, retriever, calibration, Shelf(retriever.answers, self._lookups, self._manners.slots_asked))
+        shelf = Shelf(retriever.answers, self._lookups, self._manners.slots_asked)
+        self._gatherer = Gatherer(model, retriever, calibration, shelf, vocabulary or AllFamiliar())
         self._now = now
 
     @property
@@ -92,9 +95,19 @@ class Assistant:
     def _read(self, message: CustomerMessage, state: DialogState) -> _Reading:
         redacted = self._redactor.redact(message.text, state.values, message.names, previous=state.said)
         seen = language_of(message.text) or language_of_script(message.text) or state.language
-        now = replace(state, values=mentioned_last(redacted.values, redacted.text), language=seen)
         language = seen or message.language or self._manners.default_language
-        return _Reading(message, redacted.text, language, now, accepted(now.values, self._manners.order_patterns))
+        values, usable = self._values(redacted, state)
+        now = replace(state, values=values, language=seen)
+        return _Reading(message, redacted.text, language, now, accepted(usable, self._manners.order_patterns))
+
+    def _values(self, redacted: Redacted, state: DialogState) -> tuple[dict[str, str], dict[str, str]]:
+        """The customer's values, and those that may fill a slot: after "no, the other order" not the one that was just spoken of."""
+        values = mentioned_last(redacted.values, redacted.text)
+        answer = None if state.answered is None else self._retriever.answers.get(state.answered)
+        if answer is None or not corrects(redacted.text) or values != dict(state.values) or list(values) != list(state.values):
+            return values, values
+        kinds = tuple(dict.fromkeys(map(kind_of, answer.slots)))
+        return others_last(values, kinds), without_lone(others_last(values, kinds), kinds)
 
     def _turn(self, read: _Reading, evidence: Evidence, done: Fulfilled, latency_ms: float) -> Turn:
         action, answer = done.action, done.action.candidate.hit.answer if isinstance(done.action, Answer) else None
@@ -110,7 +123,7 @@ class Assistant:
             action=action,
             reply=reply,
             reply_redacted=recorded,
-            state=replace(next_state(action, read.state), said=recorded),
+            state=replace(next_state(action, evidence, read.state), said=recorded),
             confidence=_confidence(action),
             options=options(action),
             nlu=evidence.nlu,

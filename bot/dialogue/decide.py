@@ -14,11 +14,13 @@ MOST_SLOT_ATTEMPTS = 2
 
 
 def decide(evidence: Evidence, thresholds: Thresholds) -> Action:
-    """Rules in order of who must be heard first: the wish for a human, a choice, a value asked for, small talk, the question."""
+    """Rules in order of who must be heard first: the wish for a human, a choice, a correction, a value asked for, small talk, the question."""
     if evidence.wants_human:
         return Handoff(HandoffReason.ASKED_FOR_HUMAN)
     if evidence.chosen is not None:
         return _answer(evidence.chosen, evidence)
+    if evidence.corrected is not None:
+        return _answer(evidence.corrected, evidence)
     if evidence.awaited is not None and (action := _with_awaited(evidence, evidence.awaited, thresholds)) is not None:
         return action
     if evidence.small_talk is not None:
@@ -49,19 +51,25 @@ def _with_awaited(evidence: Evidence, awaited: Candidate, thresholds: Thresholds
 def _question(evidence: Evidence, thresholds: Thresholds) -> Action:
     if not evidence.candidates:
         return Handoff(HandoffReason.OUT_OF_SCOPE if _doubtful(evidence, thresholds) else HandoffReason.UNSURE)
+    if evidence.torn:
+        return _asked_back(evidence.candidates, evidence)
     best = evidence.candidates[0]
     if best.confidence >= thresholds.answer:
         return _answer(best, evidence)
     if _doubtful(evidence, thresholds):
         return Handoff(HandoffReason.OUT_OF_SCOPE)
-    options = _options(evidence.candidates, thresholds)
+    return _asked_back(_options(evidence.candidates, thresholds), evidence)
+
+
+def _asked_back(options: tuple[Candidate, ...], evidence: Evidence) -> Action:
     if LEAST_OPTIONS <= len(options) <= MOST_OPTIONS and evidence.state.clarified < MOST_CLARIFICATIONS:
         return Clarify(options)
     return Handoff(HandoffReason.UNSURE)
 
 
 def _doubtful(evidence: Evidence, thresholds: Thresholds) -> bool:
-    return evidence.nlu is not None and evidence.nlu.out_of_scope > thresholds.out_of_scope
+    """Of a follow-up its own words say too little to tell."""
+    return not evidence.joined and evidence.nlu is not None and evidence.nlu.out_of_scope > thresholds.out_of_scope
 
 
 def _options(candidates: tuple[Candidate, ...], thresholds: Thresholds) -> tuple[Candidate, ...]:

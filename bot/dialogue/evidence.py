@@ -14,7 +14,10 @@ class Evidence:
     """`candidates` are usable answers, best first: approved, not expired, their slots given or such as may be asked for.
 
     `chosen` is the answer that the customer picked from the options; `awaited` is the one that waits for a slot's value. `values`
-    holds the customer's values by placeholder, those of this message included.
+    holds the customer's values by placeholder, those of this message included. `corrected` is the answer that was sent before, where
+    the customer says that it was about the wrong order. `asked` is what was searched with: the message, or for a follow-up the message
+    with what was asked before; `joined` says that it is the latter; `torn`, that the
+    message by itself points to the second candidate, and with the dialog so far to the first.
     """
 
     state: DialogState
@@ -26,3 +29,7 @@ class Evidence:
     chosen: Candidate | None = None
     awaited: Candidate | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    corrected: Candidate | None = None
+    asked: str = ""
+    joined: bool = False
+    torn: bool = False

@@ -1,10 +1,11 @@
 """Gathering evidence: everything that is known about a message before anything is decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.dialogue.evidence import Evidence
+from bot.dialogue.follow_up import corrects, refers_back, with_context
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.shelf import Reader, Shelf
 from bot.dialogue.small_talk import small_talk, wants_human
@@ -15,6 +16,10 @@ from retrieval.hit import AnswerTemplate, Candidate, Hit
 
 LONGEST_UNDERSTOOD = 2_000
 """Characters of a message that are understood; what is longer is recorded whole, but its question stands at the beginning."""
+
+RIVAL = 0.3
+"""Confidence with which a follow-up by itself must point to another answer than with the dialog so far, for the two to stand against
+each other. Chosen on the split "dev" of benchmarks/data/multi_turn.jsonl."""
 
 
 class Understanding(Protocol):
@@ -34,6 +39,19 @@ class AnswerSearch(Protocol):
     def search(self, query: str, vector: Vector, prior: Mapping[str, float]) -> tuple[Hit, ...]: ...
 
 
+class Vocabulary(Protocol):
+    def unfamiliar(self, text: str) -> tuple[str, ...]:
+        """The words of the text that no question and no answer of the record has."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllFamiliar:
+    """Where the record's words are not known."""
+
+    def unfamiliar(self, text: str) -> tuple[str, ...]:
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Gatherer:
     """Understands and searches. `shelf` says which of the answers found may be sent to this customer."""
@@ -42,6 +60,7 @@ class Gatherer:
     retriever: AnswerSearch
     calibration: Calibration
     shelf: Shelf
+    vocabulary: Vocabulary = AllFamiliar()
 
     def evidence(self, message: CustomerMessage, redacted: str, state: DialogState, reader: Reader) -> Evidence:
         """`redacted` is the message's text without personal values."""
@@ -58,8 +77,44 @@ class Gatherer:
                 attachments=bool(message.attachments),
                 values=reader.values,
             )
+        if (corrected := self._corrected(text, state, reader)) is not None:
+            return Evidence(state, corrected=corrected, values=reader.values)
+        return self._question(text, state, reader)
+
+    def _question(self, text: str, state: DialogState, reader: Reader) -> Evidence:
+        """By itself; where that says too little and it may refer back, with what was asked before."""
         nlu, found = self._found(text, reader)
-        return Evidence(state, nlu, found, awaited=self._awaited(state, reader), values=reader.values)
+        alone = Evidence(state, nlu, found, awaited=self._awaited(state, reader), values=reader.values, asked=text)
+        sure = bool(found) and found[0].confidence >= self.calibration.thresholds.answer
+        if sure or not state.question or not refers_back(text):
+            return alone
+        return self._follow_up(alone, with_context(state.question, text), reader)
+
+    def _follow_up(self, alone: Evidence, joined: str, reader: Reader) -> Evidence:
+        """What was found with the dialog so far. The question before must not carry an answer through that the new one did not ask
+        for: its own words must be such as the record knows, unless the message by itself points to the same answer; where it points
+        to another, the two are torn."""
+        _, found = self._found(joined, reader)
+        if not found:
+            return alone
+        best, rival = found[0], alone.candidates[0] if alone.candidates else None
+        context = replace(alone, candidates=found, asked=joined, joined=True)
+        same = rival is not None and rival.hit.answer.id == best.hit.answer.id
+        strange = self.vocabulary.unfamiliar(alone.asked)
+        if strange and (not same or self._doubtful(alone)):
+            return alone
+        if not same and rival is not None and rival.confidence >= RIVAL:
+            return replace(context, candidates=(best, rival), torn=True)
+        return context
+
+    def _doubtful(self, alone: Evidence) -> bool:
+        return alone.nlu is not None and alone.nlu.out_of_scope > self.calibration.thresholds.out_of_scope
+
+    def _corrected(self, text: str, state: DialogState, reader: Reader) -> Candidate | None:
+        if state.answered is None or not corrects(text):
+            return None
+        taken = self.shelf.taken(state.answered, reader)
+        return taken if taken is not None and taken.hit.answer.slots else None
 
     def _found(self, text: str, reader: Reader) -> tuple[NluResult, tuple[Candidate, ...]]:
         nlu = self.model.parse(text)

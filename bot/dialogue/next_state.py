@@ -1,22 +1,27 @@
 """What the bot remembers after a turn."""
 
+from dataclasses import replace
+
 from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.evidence import Evidence
 from bot.dialogue.state import DialogState, PendingSlot
 
 
-def next_state(action: Action, now: DialogState) -> DialogState:
+def next_state(action: Action, evidence: Evidence, now: DialogState) -> DialogState:
     """`now` is the state with what the message brought (values, language). `said` is for the caller to set."""
-    kept = DialogState(now.values, language=now.language)
+    question = evidence.asked if evidence.asked and evidence.awaited is None else now.question
+    kept = DialogState(now.values, language=now.language, question=question)
     match action:
         case Clarify(found):
-            options = tuple(item.hit.answer.id for item in found)
-            return DialogState(now.values, options=options, clarified=now.clarified + 1, language=now.language)
+            return replace(kept, options=tuple(item.hit.answer.id for item in found), clarified=now.clarified + 1)
         case AskSlot(candidate, slot):
-            pending = PendingSlot(candidate.hit.answer.id, slot, times_asked(now, candidate.hit.answer.id) + 1)
-            return DialogState(now.values, pending=pending, language=now.language)
+            answer = candidate.hit.answer.id
+            return replace(kept, pending=PendingSlot(answer, slot, times_asked(now, answer) + 1))
         case Chitchat():
             return now
-        case Answer() | Handoff():
+        case Answer(candidate):
+            return replace(kept, answered=candidate.hit.answer.id)
+        case Handoff():
             return kept
 
 

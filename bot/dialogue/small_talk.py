@@ -16,9 +16,9 @@ PHRASES: dict[SmallTalk, str] = {
         你好 | 您好 | 嗨 | 哈喽 | 在吗 | 早上好 | 晚上好 | שלום | مرحبا | السلام عليكم | こんにちは | 안녕하세요
     """,
     SmallTalk.THANKS: """
-        ok | okay | alright | fine | thanks | thank | thx | tx | ty | thnx | thanx | cheers | appreciated | perfect | great | awesome | super | brilliant | cool | thank you | thanks a lot | thank you so much | thank you very much | many thanks | that helps | that helped | this helped | got it | you are the best | you're the best | much appreciated | great help | that is all | that's all | all good | problem solved | works now | it works now
-        danke | dankeschön | merci | gracias | grazie | obrigado | obrigada | спасибо | благодарю | vielen dank | danke schön | muchas gracias | mil gracias | merci beaucoup | большое спасибо | спасибо большое
-        谢谢 | 感谢 | 多谢 | 谢谢你 | 非常感谢 | תודה | شكرا | ありがとう | 감사합니다
+        ok | okay | alright | fine | thanks | thank | thx | tx | ty | thnx | thanx | cheers | appreciated | perfect | great | awesome | super | brilliant | cool | thank you | thanks a lot | thank you so much | thank you very much | many thanks | that helps | that helped | this helped | got it | you are the best | you're the best | much appreciated | great help | that is all | that's all | all good | problem solved | works now | it works now | no thanks | no thank you | no that's all | no that is all | no that's it | that's it | nothing else | all set | nope
+        danke | dankeschön | merci | gracias | grazie | obrigado | obrigada | спасибо | благодарю | vielen dank | danke schön | muchas gracias | mil gracias | merci beaucoup | nein danke | das war's | das ist alles | no gracias | eso es todo | non merci | c'est tout | нет спасибо | это всё | большое спасибо | спасибо большое
+        谢谢 | 感谢 | 多谢 | 谢谢你 | 非常感谢 | 不用了 | 没有了 | תודה | شكرا | ありがとう | 감사합니다
     """,
     SmallTalk.GOODBYE: """
         bye | goodbye | cya | ciao | tschüss | adiós | adios | tchau | bye bye | good bye | see you | see ya | see you later | have a nice day | have a good day | have a great day | good night | take care

@@ -31,3 +31,7 @@ class DialogState:
     """What the bot said last, redacted: a bare number after "your order number, please?" is an order number."""
     language: str | None = None
     """What the customer was last seen to write in; None while nothing told."""
+    question: str = ""
+    """What the customer asked, redacted, follow-ups included: what the next follow-up is understood with."""
+    answered: int | None = None
+    """The answer that was sent last: what a correction corrects."""

@@ -10,7 +10,8 @@ from retrieval.confidence import Thresholds
 
 def reasons(action: Action, evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
     """Sentences: what was understood, what was found, what it was compared with."""
-    return (*_understood(evidence, thresholds), *_found(evidence), _decided(action, evidence, thresholds))
+    joined = (f"By itself it says too little, so it was searched for as “{evidence.asked}”.",) if evidence.joined else ()
+    return (*_understood(evidence, thresholds), *joined, *_found(evidence), _decided(action, evidence, thresholds))
 
 
 def _understood(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
@@ -53,6 +54,8 @@ def _decided(action: Action, evidence: Evidence, thresholds: Thresholds) -> str:
     match action:
         case Answer(candidate) if evidence.chosen is candidate:
             return "The customer chose this answer from the options."
+        case Answer(candidate) if evidence.corrected is candidate:
+            return "The customer corrected which one is meant, so the answer before is sent again for the other."
         case Answer(candidate) if evidence.awaited is candidate:
             return "The value that was asked for is there, so the waiting answer is sent."
         case Answer(candidate):
@@ -63,6 +66,8 @@ def _decided(action: Action, evidence: Evidence, thresholds: Thresholds) -> str:
             return f"Nothing is known under the customer's {slot}, which answer {candidate.hit.answer.id} needs: it is asked for again."
         case AskSlot(candidate, slot):
             return f"Answer {candidate.hit.answer.id} needs the customer's {slot}, which is not there yet: it is asked for."
+        case Clarify() if evidence.torn:
+            return "By itself the message points to another answer than with the dialog so far, so the customer is asked which."
         case Clarify(candidates):
             surest = f"{candidates[0].confidence:.1%}"
             return f"The surest answer has confidence {surest}, less than {thresholds.answer:.1%}; {len(candidates)} are possible, so the customer is asked which."

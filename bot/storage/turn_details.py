@@ -39,6 +39,8 @@ def state_of(details: Mapping[str, Any]) -> DialogState:
         options=tuple(state.get("options", ())),
         clarified=state.get("clarified", 0),
         language=state.get("language"),
+        question=state.get("question", ""),
+        answered=state.get("answered"),
     )
 
 
@@ -80,4 +82,6 @@ def _state(state: DialogState) -> dict[str, Any]:
         "options": list(state.options),
         "clarified": state.clarified,
         "language": state.language,
+        "question": state.question,
+        "answered": state.answered,
     }

@@ -17,6 +17,8 @@ from bot.dialogue.small_talk import small_talk, wants_human
         ("hey, how are you?", SmallTalk.HOW_ARE_YOU),
         ("hi, are you a bot?", SmallTalk.WHO_ARE_YOU),
         ("Tell me a joke", SmallTalk.JOKE),
+        ("no thanks, that's all", SmallTalk.THANKS),
+        ("Nein danke!", SmallTalk.THANKS),
         ("😊😊", SmallTalk.WORDLESS),
         ("  \n\t ", SmallTalk.WORDLESS),
         ("???", SmallTalk.WORDLESS),

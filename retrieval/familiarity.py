@@ -1,0 +1,22 @@
+"""Which words a record knows: a message with others may be about something that no answer covers."""
+
+from collections.abc import Iterable
+
+from retrieval.answer_index import AnswerIndex
+from retrieval.tokens import words
+
+
+class Familiarity:
+    """The words of the texts that it is given."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._words = frozenset(word for text in texts for word in words(text))
+
+    @classmethod
+    def of(cls, index: AnswerIndex) -> "Familiarity":
+        """All questions and answers of an index."""
+        return cls((*index.columns.questions, *(answer.text for answer in index.answers.values())))
+
+    def unfamiliar(self, text: str) -> tuple[str, ...]:
+        """The words of the text that are not known, each once."""
+        return tuple(word for word in dict.fromkeys(words(text)) if word not in self._words)
