@@ -6,6 +6,7 @@ index/<version>/
     answers.json            the approved answers, each with its intent, slots and sources
     entries.json            the questions they were given to, by column
     vectors.npy             one row per entry
+    answers.npy             the vector of each answer's text
     vectors.faiss           the approximate index, where there are very many entries
     lexical/                BM25
     calibration.json        added once confidences are calibrated
@@ -33,6 +34,7 @@ from retrieval.vector_index import Rows
 
 CURRENT = "CURRENT"
 ANSWERS, ENTRIES, VECTORS, CALIBRATION = "answers.json", "entries.json", "vectors.npy", "calibration.json"
+ANSWER_VECTORS = "answers.npy"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +74,13 @@ class AnswerIndex:
         columns: Questions,
         dense: FaissIndex,
         lexical: LexicalIndex,
+        answer_vectors: Matrix,
     ) -> None:
+        """`answer_vectors` has one row an answer, in the order of `answers`."""
         self.folder = folder
         self.manifest = manifest
+        self.listed = tuple(answers)
+        self.answer_vectors = answer_vectors
         self.answers = {answer.id: answer for answer in answers}
         self.columns = columns
         self.dense = dense
@@ -105,9 +111,19 @@ class AnswerIndex:
         return self.dense.vectors
 
     @cached_property
-    def answer_rows(self) -> Rows:
-        """The answer id of each entry, shape (entries,)."""
-        return np.array(self.columns.answers, np.int64)
+    def answer_places(self) -> Rows:
+        """The place in `listed` of each entry's answer, shape (entries,)."""
+        places = {answer.id: place for place, answer in enumerate(self.listed)}
+        return np.array([places[answer] for answer in self.columns.answers], np.int64)
+
+    @cached_property
+    def _by_place(self) -> list[Rows]:
+        ends = np.cumsum(np.bincount(self.answer_places, minlength=len(self.listed)))
+        return np.split(np.argsort(self.answer_places, kind="stable"), ends[:-1])
+
+    def rows_of(self, place: int) -> Rows:
+        """The entries of the answer at this place in `listed`."""
+        return self._by_place[place]
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -185,18 +201,20 @@ def _check_fit(version: Path, manifest: Manifest, encoder_id: str | None, record
         )
 
 
-def _read(version: Path, manifest: Manifest) -> tuple[tuple[AnswerTemplate, ...], Questions, FaissIndex, LexicalIndex]:
+def _read(version: Path, manifest: Manifest) -> tuple[tuple[AnswerTemplate, ...], Questions, FaissIndex, LexicalIndex, Matrix]:
     try:
         answers = tuple(_answer(data) for data in json.loads((version / ANSWERS).read_text(encoding="utf-8")))
         data = json.loads((version / ENTRIES).read_text(encoding="utf-8"))
         columns = Questions(*(tuple(data[name]) for name in ("question", "hash", "answer", "dialog")))
         vectors = np.load(version / VECTORS, mmap_mode="r", allow_pickle=False)
+        stated = np.load(version / ANSWER_VECTORS, allow_pickle=False)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(f"the index {version} can't be read ({error}); run: firstline index --rebuild") from error
     lexical = LexicalIndex.load(version)
-    if not (vectors.shape == (manifest.entries, manifest.dimension) and lexical.rows == len(columns.questions) == manifest.entries):
+    shapes = (manifest.entries, manifest.dimension), (len(answers), manifest.dimension)
+    if (vectors.shape, stated.shape) != shapes or not lexical.rows == len(columns.questions) == manifest.entries:
         raise IndexDamagedError(f"the files of the index {version} do not belong together; run: firstline index --rebuild")
-    return answers, columns, FaissIndex.load(version, manifest.kind, vectors), lexical
+    return answers, columns, FaissIndex.load(version, manifest.kind, vectors), lexical, stated
 
 
 def _answer_data(answer: AnswerTemplate) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from retrieval.hit import Candidate, Hit
 FEATURES = (
     "dense",
     "dense_margin",
+    "stated",
     "lexical",
     "matched",
     "support",
@@ -33,6 +34,9 @@ FEATURES = (
     "length",
 )
 """The columns of `features`, in order. Each is documented there."""
+
+FEW_CHANGES = 0.02
+"""Share of an index's questions that may be new or gone before confidences are calibrated again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,22 @@ class Calibration:
     """Whether P(true risk > chosen risk) <= 1 - chosen confidence was proved; `notes` say why not, and what else to know."""
     notes: tuple[str, ...] = ()
     features: tuple[str, ...] = FEATURES
+    chosen_risk: float = 0.0
+    chosen_confidence: float = 0.0
+    """What was asked for when it was fitted; 0 for the default."""
+    entries: int = 0
+    changed: int = 0
+    """How many questions the index held then, and how many were added or removed since."""
 
     def confidences(self, rows: Matrix) -> Matrix:
         """Probabilities, shape (rows,), of rows of `features`."""
         scaled = (rows - np.asarray(self.mean, np.float32)) / np.asarray(self.std, np.float32)
         return _sigmoid(np.asarray(scaled @ np.asarray(self.weights, np.float32) + self.bias, np.float32))
+
+    def still_fits(self, model: str, risk: float, confidence: float) -> bool:
+        """Whether it may stay with an index whose questions have changed since by a few."""
+        asked = (self.model, self.chosen_risk, self.chosen_confidence) == (model, risk, confidence)
+        return asked and self.samples > 0 and self.changed <= FEW_CHANGES * self.entries
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=1)
@@ -97,7 +112,7 @@ class Calibration:
 def features(nlu: NluResult, hits: Sequence[Hit]) -> Matrix:
     """What is known about each hit, shape (hits, len(FEATURES)), float32, one row per hit in the order given.
 
-    dense, lexical, matched, support, prior: as in `Hit`. dense_margin, score_margin: how far this hit's cosine and fused score lie
+    dense, stated, lexical, matched, support, prior: as in `Hit`. dense_margin, score_margin: how far this hit's cosine and fused score lie
     above the best other hit's (negative where below; the whole cosine or score where there is no other). top_intent: 1 where
     the hit's answer has the most likely intent. no_intent: 1 where the answer has no intent, or one that the classifier does not
     know yet: the prior then says nothing. agreement: share of all hits whose answer has this hit's intent. intent_confidence,
@@ -114,6 +129,7 @@ def features(nlu: NluResult, hits: Sequence[Hit]) -> Matrix:
         (
             hit.dense,
             dense_margin,
+            hit.stated,
             hit.lexical,
             hit.matched,
             hit.support,

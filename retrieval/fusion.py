@@ -1,6 +1,12 @@
 """Several scores of one answer to the one that the hits are ordered by. Pure arithmetic."""
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Scores: TypeAlias = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,10 +15,12 @@ class Weights:
     the cosine and the scaled BM25 are bounded and comparable within a search.
 
     Chosen on parts of the training files of Banking77 and CLINC150, with 5 to 80 questions an answer and the frozen base: the best
-    answer first in 85.3 % against 82.9 % by cosine alone.
+    answer first in 85.3 % against 82.9 % by cosine alone. `stated` is the cosine with the answer's own text: it tells most where an
+    answer has few questions.
     """
 
     dense: float = 1.0
+    stated: float = 0.4
     lexical: float = 0.2
     support: float = 0.4
     prior: float = 0.4
@@ -25,9 +33,15 @@ UNKNOWN = 0.3
 the likely intent's answers, nor held back like those of an intent that was considered and dismissed."""
 
 
-def fuse(dense: float, lexical: float, support: float, prior: float | None, weights: Weights = WEIGHTS) -> float:
-    """The weighted mean of a cosine in [-1, 1] and three scores in [0, 1]; higher is better, at most 1. `prior` is None where the
-    classifier has no opinion on the answer."""
-    likely = UNKNOWN if prior is None else prior
-    total = weights.dense + weights.lexical + weights.support + weights.prior
-    return (weights.dense * dense + weights.lexical * lexical + weights.support * support + weights.prior * likely) / total
+def fuse(dense: Scores, stated: Scores, lexical: Scores, support: Scores, prior: Scores, weights: Weights = WEIGHTS) -> Scores:
+    """The weighted mean of two cosines in [-1, 1] and three scores in [0, 1]; higher is better, at most 1. All have the shape
+    (hits,); a prior of UNKNOWN says that the classifier has no opinion on the answer."""
+    total = weights.dense + weights.stated + weights.lexical + weights.support + weights.prior
+    weighted: Scores = (
+        weights.dense * dense
+        + weights.stated * stated
+        + weights.lexical * lexical
+        + weights.support * support
+        + weights.prior * prior
+    )
+    return np.asarray(weighted / total)

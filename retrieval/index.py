@@ -20,6 +20,7 @@ from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
 from retrieval.answer_index import (
+    ANSWER_VECTORS,
     CALIBRATION,
     CURRENT,
     VECTORS,
@@ -76,7 +77,8 @@ def update_index(
         return _report(old.manifest, 0, 0, 0, start)
     columns, kept = _columns(approved, old)
     vectors, embedded = _vectors(columns.questions, old, encoder, progress)
-    manifest = _write(folder, approved, columns, vectors, _dense(vectors, kept, old), (encoder.id, state), old)
+    stated = _stated(approved, old, encoder)
+    manifest = _write(folder, approved, columns, (vectors, stated), _dense(vectors, kept, old), (encoder.id, state), old)
     before = len(old.columns.questions) if old else 0
     return _report(manifest, len(columns.questions) - kept, before - kept, embedded, start)
 
@@ -121,6 +123,16 @@ def _vectors(questions: Sequence[str], old: AnswerIndex | None, encoder: Encoder
     return vectors, len(new)
 
 
+def _stated(approved: Sequence[Approved], old: AnswerIndex | None, encoder: Encoder) -> Matrix:
+    """The vector of each answer's text; those of texts that the old index has are taken over."""
+    known = {answer.text: vector for answer, vector in zip(old.listed, old.answer_vectors, strict=True)} if old else {}
+    texts = [item.answer.text for item in approved]
+    new = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
+    for begin in range(0, len(new), BATCH):
+        known |= dict(zip(new[begin : begin + BATCH], encoder.encode(new[begin : begin + BATCH]), strict=True))
+    return np.array([known[text] for text in texts], np.float32).reshape(len(texts), encoder.dimension)
+
+
 def _dense(vectors: Matrix, kept: int, old: AnswerIndex | None) -> FaissIndex:
     """Rows are only added where that is possible; an approximate index is built anew when rows left it or the kind changes."""
     if old is not None and kept == len(old.dense) and old.dense.kind == kind_for(len(vectors)) and kept:
@@ -132,17 +144,19 @@ def _write(
     folder: Path,
     approved: Sequence[Approved],
     columns: Questions,
-    vectors: Matrix,
+    vectors: tuple[Matrix, Matrix],
     dense: FaissIndex,
     stamps: tuple[str, str],
     old: AnswerIndex | None,
 ) -> Manifest:
     folder.mkdir(parents=True, exist_ok=True)
     encoder_id, state = stamps
+    questions, stated = vectors
     now = datetime.now(UTC)
     with _temporary(folder) as work:
-        write_content(work, _titled(approved, columns, vectors), columns)
-        np.save(work / VECTORS, vectors, allow_pickle=False)
+        write_content(work, _titled(approved, columns, questions), columns)
+        np.save(work / VECTORS, questions, allow_pickle=False)
+        np.save(work / ANSWER_VECTORS, stated, allow_pickle=False)
         dense.save(work)
         LexicalIndex.build(columns.questions).save(work)
         version = f"{now:%Y%m%dT%H%M%S%f}-{state[:8]}"
@@ -150,9 +164,9 @@ def _write(
             version,
             FORMAT,
             encoder_id,
-            vectors.shape[1],
+            questions.shape[1],
             dense.kind,
-            len(vectors),
+            len(questions),
             len(approved),
             state,
             now.isoformat(),

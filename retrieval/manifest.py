@@ -8,7 +8,7 @@ from pathlib import Path
 
 from retrieval.errors import IndexDamagedError, IndexMismatchError
 
-FORMAT = 1
+FORMAT = 2
 """Of the folder's layout; another number is another layout."""
 
 FILE = "manifest.json"

@@ -7,12 +7,15 @@ import numpy as np
 
 from nlu.result import Vector
 from retrieval.answer_index import AnswerIndex
-from retrieval.fusion import WEIGHTS, Weights, fuse
+from retrieval.fusion import UNKNOWN, WEIGHTS, Scores, Weights, fuse
 from retrieval.hit import AnswerTemplate, Hit
 from retrieval.vector_index import Rows
 
 BREADTH = 60
 """Questions looked at by each of the two searches, at least."""
+
+STATING = 10
+"""Answers looked at because their own text is near the query, whatever they were asked."""
 
 VOTERS = 20
 """Nearest questions that vote for their answers (`Hit.support`)."""
@@ -23,11 +26,13 @@ SHARPNESS = 10.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """Questions worth looking at, shape (rows,) each, in no order. `lexical` is in [0, 1]."""
+    """Questions worth looking at, shape (rows,) each, in no order. `lexical` is in [0, 1]; `places` are those of their answers in the
+    index's list of answers."""
 
     rows: Rows
     dense: Vector
     lexical: Vector
+    places: Rows
 
 
 class Retriever:
@@ -54,14 +59,24 @@ class Retriever:
         `exclude` holds rows of entries to search without, as if they were not in the index.
         """
         found = self._gather(query, vector, k, exclude)
-        support = _support(self.index.answer_rows[found.rows], found.dense)
-        best: dict[int, Hit] = {}
-        for row, dense, lexical in zip(found.rows.tolist(), found.dense.tolist(), found.lexical.tolist(), strict=True):
-            answer = self.index.answers[int(self.index.answer_rows[row])]
-            hit = self._hit(answer, row, dense, lexical, prior, support[answer.id])
-            if answer.id not in best or hit.score > best[answer.id].score:
-                best[answer.id] = hit
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.answer.id))[:k]
+        support = _support(found)
+        stated = self.index.answer_vectors[found.places] @ vector
+        likely = self._likely(found.places, prior)
+        scores = fuse(found.dense, stated, found.lexical, support, np.where(np.isnan(likely), UNKNOWN, likely), self._weights)
+        best = _best_of_each(found.places, scores)[:k]
+        hits = [
+            Hit(
+                self.index.listed[int(found.places[at])],
+                self.index.columns.questions[int(found.rows[at])],
+                float(scores[at]),
+                float(found.dense[at]),
+                float(found.lexical[at]),
+                float(np.nan_to_num(likely[at])),
+                support=float(support[at]),
+                stated=float(stated[at]),
+            )
+            for at in best.tolist()
+        ]
         return self._with_matched(query, hits)
 
     def _gather(self, query: str, vector: Vector, k: int, exclude: Collection[int]) -> _Found:
@@ -69,24 +84,29 @@ class Retriever:
         lexical = self.index.lexical.scores(query)
         left_out = np.fromiter(exclude, np.int64, len(exclude))
         lexical[left_out] = 0
+        stating = self._stating(vector, left_out)
         breadth = BREADTH
         while True:
             near = self.index.dense.search(vector[None], breadth + len(left_out)).rows[0]
-            rows = np.union1d(near[near >= 0], self.index.lexical.best(lexical, breadth))
+            rows = np.union1d(np.concatenate([near[near >= 0], stating]), self.index.lexical.best(lexical, breadth))
             rows = np.setdiff1d(rows, left_out, assume_unique=True)
-            enough = len(np.unique(self.index.answer_rows[rows])) >= min(k, len(self.index.answers))
-            if enough or breadth >= len(self.index.dense):
+            places = self.index.answer_places[rows]
+            if len(np.unique(places)) >= min(k, len(self.index.answers)) or breadth >= len(self.index.dense):
                 break
             breadth *= 4
         highest = float(lexical.max(initial=0.0)) or 1.0
-        return _Found(rows, self.index.vectors[rows] @ vector, lexical[rows] / np.float32(highest))
+        return _Found(rows, self.index.vectors[rows] @ vector, lexical[rows] / np.float32(highest), places)
 
-    def _hit(
-        self, answer: AnswerTemplate, row: int, dense: float, lexical: float, prior: Mapping[str, float], support: float
-    ) -> Hit:
-        likely = prior.get(answer.intent) if answer.intent is not None else None
-        score = fuse(dense, lexical, support, likely, self._weights)
-        return Hit(answer, self.index.columns.questions[row], score, dense, lexical, likely or 0.0, support=support)
+    def _stating(self, vector: Vector, left_out: Rows) -> Rows:
+        """The nearest question of each answer whose text is among the nearest to the query."""
+        nearest = np.argsort(-(self.index.answer_vectors @ vector), kind="stable")[:STATING]
+        rows = [np.setdiff1d(self.index.rows_of(int(place)), left_out) for place in nearest]
+        return np.array([own[np.argmax(self.index.vectors[own] @ vector)] for own in rows if len(own)], np.int64)
+
+    def _likely(self, places: Rows, prior: Mapping[str, float]) -> Scores:
+        """The probability of each answer's intent; NaN where the answer has none, or the classifier does not know it."""
+        of_answer = {place: prior.get(self.index.listed[place].intent or "", np.nan) for place in set(places.tolist())}
+        return np.array([of_answer[place] for place in places.tolist()], np.float64)
 
     def _with_matched(self, query: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
         hits = tuple(hits)
@@ -94,13 +114,18 @@ class Retriever:
         return tuple(replace(hit, matched=share) for hit, share in zip(hits, shares, strict=True))
 
 
-def _support(answers: Rows, dense: Vector) -> dict[int, float]:
-    """The share of the nearest questions' votes that each answer gets; 0 for an answer without one of them."""
-    share = dict.fromkeys(answers.tolist(), 0.0)
-    nearest = np.argsort(-dense, kind="stable")[:VOTERS]
-    if not len(nearest):
-        return share
-    votes = np.exp(SHARPNESS * (dense[nearest] - dense[nearest[0]]))
-    for answer, vote in zip(answers[nearest].tolist(), (votes / votes.sum()).tolist(), strict=True):
-        share[answer] += vote
-    return share
+def _best_of_each(places: Rows, scores: Scores) -> Rows:
+    """Of each answer the position with the best score, best first; among equals the answer that comes first in the index."""
+    order = np.lexsort((np.arange(len(scores)), places, -scores))
+    _, first = np.unique(places[order], return_index=True)
+    return order[np.sort(first)]
+
+
+def _support(found: _Found) -> Scores:
+    """The share of the nearest questions' votes that each row's answer gets; 0 for an answer without one of them."""
+    if not len(found.rows):
+        return np.zeros(0)
+    nearest = np.argsort(-found.dense, kind="stable")[:VOTERS]
+    votes = np.exp(SHARPNESS * (found.dense[nearest] - found.dense[nearest[0]]).astype(np.float64))
+    share = np.bincount(found.places[nearest], votes / votes.sum(), minlength=int(found.places.max()) + 1)
+    return np.asarray(share[found.places], np.float64)

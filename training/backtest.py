@@ -101,7 +101,7 @@ def backtest(
     calibration = fit_calibration(material, model=model.version, risk=risk, confidence=confidence, in_order=True)
     fitted = calibration.coverage is not None
     if fitted:
-        save_calibration(index_folder, calibration)
+        save_calibration(index_folder, replace(calibration, entries=len(index.vectors)))
     judged = out_of_fold(done.points, material, model.version) if fitted else top(done.points, calibration)
     return _report(calibration, done, judged, confidence, start, written=fitted)
 

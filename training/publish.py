@@ -9,7 +9,7 @@ What a crash after each step leaves:
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dialogs.database import Database
@@ -21,8 +21,10 @@ from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_ca
 from retrieval.confidence import Calibration
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.index import IndexReport, update_index
+from training.answer_calibration import Material, fit_calibration
 from training.answer_points import Classifier
 from training.calibration_material import gather, learned_from
+from training.errors import ReplayError
 from training.progress import Progress, silent
 from training.registry import Registry
 
@@ -72,18 +74,28 @@ def refresh(
     threads: int = 1,
     progress: Progress = silent,
 ) -> Published:
-    """Bring the index of the live version up to the record, and calibrate again. Without a live version the frozen base is used,
-    and nothing is calibrated."""
+    """Bring the index of the live version up to the record; calibrate again if more than a few questions have changed, or on `rebuild`.
+    Without a live version the frozen base is used, and nothing is calibrated."""
     model = live_model(database, models, threads=threads)
     encoder: Encoder = model.encoder if model is not None else current_encoder(database, models, threads=threads, progress=progress)
     other = _encoder_in_use(index_folder) != encoder.id
     report = update_index(database, encoder, index_folder, rebuild=rebuild or other, progress=progress)
     if model is None:
         return Published(report, None)
+    kept = None if rebuild else _kept(index_folder, report, model.version, risk, confidence)
     return Published(
-        report,
-        calibrate(database, model, models, index_folder, risk=risk, confidence=confidence, progress=progress),
+        report, kept or calibrate(database, model, models, index_folder, risk=risk, confidence=confidence, progress=progress)
     )
+
+
+def _kept(index_folder: Path, report: IndexReport, model: str, risk: float, confidence: float) -> Calibration | None:
+    """The calibration in use, where only a few questions have changed since it was fitted: a new answer is live within seconds."""
+    calibration = AnswerIndex.load(index_folder, encoder_id=None, verified=False).calibration
+    calibration = replace(calibration, changed=calibration.changed + report.added + report.removed)
+    if not calibration.still_fits(model, risk, confidence):
+        return None
+    save_calibration(index_folder, calibration)
+    return calibration
 
 
 def calibrate(
@@ -97,17 +109,29 @@ def calibrate(
     progress: Progress = silent,
 ) -> Calibration:
     """Fit confidences and thresholds of the index in use under `index_folder`, and keep them with it."""
-    from training.answer_calibration import fit_calibration
-
     index = AnswerIndex.load(index_folder, encoder_id=model.encoder.id)
+    calibration = fit_calibration(
+        _material(database, model, models, index, progress), model=model.version, risk=risk, confidence=confidence
+    )
+    calibration = replace(calibration, entries=len(index.vectors))
+    save_calibration(index_folder, calibration)
+    return calibration
+
+
+def live_material(database: Database, models: Path, index_folder: Path, progress: Progress = silent) -> Material:
+    """What the calibration of the live version is fitted on. Raises ReplayError where no version is live."""
+    model = live_model(database, models)
+    if model is None:
+        raise ReplayError("no model is live to judge the record's questions with; run: firstline train")
+    return _material(database, model, models, AnswerIndex.load(index_folder, encoder_id=model.encoder.id), progress)
+
+
+def _material(database: Database, model: IntentModel, models: Path, index: AnswerIndex, progress: Progress) -> Material:
     classifier = Classifier(model, model.labels, model.manifest.temperature, model.version)
     learned = learned_from(models / model.version, set(model.manifest.heldout))
     tuned = model.manifest.settings.get("method") != "frozen"
     judge = judging_encoder(models, model)
-    material = gather(database, index, model.encoder, classifier, learned, judge=judge, tuned=tuned, progress=progress)
-    calibration = fit_calibration(material, model=model.version, risk=risk, confidence=confidence)
-    save_calibration(index_folder, calibration)
-    return calibration
+    return gather(database, index, model.encoder, classifier, learned, judge=judge, tuned=tuned, progress=progress)
 
 
 def live_model(database: Database, models: Path, *, threads: int = 1) -> IntentModel | None:

@@ -68,6 +68,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "confidence": candidate.confidence,
         "score": hit.score,
         "dense": hit.dense,
+        "stated": hit.stated,
         "lexical": hit.lexical,
         "prior": hit.prior,
         "matched": hit.matched,

@@ -9,6 +9,8 @@ from retrieval.confidence import DEFAULT, FEATURES, Calibration, Thresholds, can
 from retrieval.errors import CalibrationError
 from retrieval.hit import AnswerTemplate, Hit
 
+WIDTH = len(FEATURES)
+
 
 def nlu(*intents: tuple[str, float], text: str = "where is it", out_of_scope: float = 0.1) -> NluResult:
     scores = tuple(IntentScore(name, confidence) for name, confidence in intents)
@@ -18,7 +20,9 @@ def nlu(*intents: tuple[str, float], text: str = "where is it", out_of_scope: fl
 def hit(
     answer: int, intent: str | None = None, *, dense: float = 0.5, score: float = 0.5, prior: float = 0.0, support: float = 0.0
 ) -> Hit:
-    return Hit(AnswerTemplate(answer, f"answer {answer}", intent), f"question {answer}", score, dense, 0.4, prior, 0.3, support)
+    return Hit(
+        AnswerTemplate(answer, f"answer {answer}", intent), f"question {answer}", score, dense, 0.4, prior, 0.3, support, 0.2
+    )
 
 
 def row(values: dict[str, float]) -> list[float]:
@@ -30,7 +34,7 @@ def test_features_of_two_hits_are_what_their_names_say() -> None:
         nlu(("track", 0.8), ("refund", 0.15), ("other", 0.05)),
         [hit(1, "track", dense=0.9, score=0.7, prior=0.8, support=0.6), hit(2, "refund", dense=0.6, score=0.75, prior=0.15)],
     )
-    shared = {"lexical": 0.4, "matched": 0.3, "intent_confidence": 0.8, "intent_margin": 0.65, "out_of_scope": 0.1}
+    shared = {"stated": 0.2, "lexical": 0.4, "matched": 0.3, "intent_confidence": 0.8, "intent_margin": 0.65, "out_of_scope": 0.1}
     shared |= {"no_intent": 0.0, "agreement": 0.5, "length": math.log1p(11)}
     first = shared | {"dense": 0.9, "dense_margin": 0.3, "score_margin": -0.05, "support": 0.6, "prior": 0.8, "top_intent": 1.0}
     second = shared | {"dense": 0.6, "dense_margin": -0.3, "score_margin": 0.05, "support": 0.0, "prior": 0.15, "top_intent": 0.0}
@@ -75,7 +79,9 @@ def test_the_default_answers_the_same_words_and_not_merely_similar_ones() -> Non
 
 
 def test_a_calibration_survives_json() -> None:
-    calibration = Calibration((0.5,) * 14, 0.25, (0.1,) * 14, (2.0,) * 14, Thresholds(0.8, 0.2, 0.4), "m1", 0.5, 0.01, 0.02, 300)
+    calibration = Calibration(
+        (0.5,) * WIDTH, 0.25, (0.1,) * WIDTH, (2.0,) * WIDTH, Thresholds(0.8, 0.2, 0.4), "m1", 0.5, 0.01, 0.02, 300
+    )
     assert Calibration.from_json(calibration.to_json()) == calibration
 
 
@@ -90,9 +96,9 @@ def broken(**changes: object) -> str:
         ("[]", "not a calibration"),
         ("{}", "weights"),
         (broken(bias=float("nan")), "finite"),
-        (broken(std=[0.0] * 14), "above 0"),
+        (broken(std=[0.0] * WIDTH), "above 0"),
         (broken(weights=[1.0]), "differ in length"),
-        (broken(features=["x"] * 14), "this version computes dense"),
+        (broken(features=["x"] * WIDTH), "this version computes dense"),
     ],
 )
 def test_what_is_no_calibration_is_refused_and_says_what_to_run(text: str, says: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from dialogs.database import Database
 from dialogs.tables import Answer, AnswerSource
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder
-from retrieval.confidence import DEFAULT, Calibration, Thresholds
+from retrieval.confidence import DEFAULT, FEATURES, Calibration, Thresholds
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.hit import Source
 from retrieval.index import record_state, save_calibration, update_index
@@ -18,7 +18,9 @@ from tests.retrieval.encoders import WordEncoder
 from tests.retrieval.record import add_answer, add_dialog
 
 ENCODER = WordEncoder()
-CALIBRATION = Calibration((0.1,) * 14, 0.0, (0.0,) * 14, (1.0,) * 14, Thresholds(0.8, 0.3, 0.5), "m1")
+CALIBRATION = Calibration(
+    (0.1,) * len(FEATURES), 0.0, (0.0,) * len(FEATURES), (1.0,) * len(FEATURES), Thresholds(0.8, 0.3, 0.5), "m1"
+)
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_only_new_questions_are_embedded_and_removed_ones_leave_no_vector(shop: 
     encoder = WordEncoder()
     report = update_index(shop, encoder, folder)
     assert (report.vectors, report.added, report.removed, report.embedded) == (5, 2, 0, 2)
-    assert sorted(encoder.encoded) == ["how to pay", "payment methods"]
+    assert sorted(encoder.encoded) == ["By card.", "how to pay", "payment methods"]
     with shop.session() as session:
         session.execute(delete(AnswerSource).where(AnswerSource.answer_id == gone))
         session.execute(delete(Answer).where(Answer.id == gone))
@@ -92,6 +94,7 @@ def test_only_new_questions_are_embedded_and_removed_ones_leave_no_vector(shop: 
     index = AnswerIndex.load(folder, encoder_id="words-1")
     assert len(index.vectors) == 3
     np.testing.assert_allclose(index.vectors, ENCODER.encode(list(index.columns.questions)), atol=1e-6)
+    np.testing.assert_allclose(index.answer_vectors, ENCODER.encode([answer.text for answer in index.listed]), atol=1e-6)
 
 
 def test_an_edited_or_suspended_answer_changes_with_the_next_update(shop: Database, folder: Path) -> None:
@@ -101,7 +104,7 @@ def test_an_edited_or_suspended_answer_changes_with_the_next_update(shop: Databa
         session.execute(update(Answer).where(Answer.text == "We deliver in 3 days.").values(status="suspended"))
     encoder = WordEncoder()
     report = update_index(shop, encoder, folder)
-    assert (report.vectors, report.removed, encoder.encoded) == (1, 2, [])
+    assert (report.vectors, report.removed, encoder.encoded) == (1, 2, ["Returns cost £3."])
     assert found(folder, "can i send it back") == ["Returns cost £3."]
 
 

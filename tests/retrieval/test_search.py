@@ -5,7 +5,7 @@ import pytest
 
 from dialogs.database import Database
 from retrieval.answer_index import AnswerIndex
-from retrieval.fusion import fuse
+from retrieval.fusion import WEIGHTS, fuse
 from retrieval.hit import Hit
 from retrieval.index import update_index
 from retrieval.search import Retriever
@@ -36,7 +36,8 @@ def test_one_hit_an_answer_with_its_best_question_and_every_score(retriever: Ret
     assert best.dense == pytest.approx(1, abs=1e-5)
     assert best.lexical == pytest.approx(1)
     assert best.matched == pytest.approx(1)
-    assert best.score == pytest.approx(fuse(best.dense, best.lexical, best.support, 0.9))
+    parts = [np.array([part]) for part in (best.dense, best.stated, best.lexical, best.support, best.prior)]
+    assert best.score == pytest.approx(float(fuse(parts[0], parts[1], parts[2], parts[3], parts[4], WEIGHTS)[0]), abs=1e-5)
     assert hits[1].question == "how long can i send it back"
     assert sum(hit.support for hit in hits) == pytest.approx(1)
     assert best.support > 0.9
@@ -86,3 +87,18 @@ def test_any_text_is_searched_without_trouble(retriever: Retriever, query: str) 
 
 def test_a_word_that_only_stands_in_one_question_finds_it(retriever: Retriever) -> None:
     assert search(retriever, "zahlung")[0].question == "zahlung mit karte"
+
+
+def test_an_answer_is_found_by_what_it_says_where_nobody_asked_so(sqlite_database: Database, tmp_path: Path) -> None:
+    add_answer(sqlite_database, "We take paypal and visa.", ["what are the ways to settle the bill"])
+    for number in range(100):
+        add_answer(sqlite_database, f"Answer {number}.", [f"what are the opening hours of branch {number}"])
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    best = search(Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1")), "paypal and visa please", k=1)[0]
+    assert (best.answer.text, best.question) == ("We take paypal and visa.", "what are the ways to settle the bill")
+    query, answer = ENCODER.encode(["paypal and visa please", best.answer.text])
+    assert best.stated == pytest.approx(float(query @ answer), abs=1e-5)
+
+
+def test_an_answer_whose_questions_are_all_excluded_is_not_found_by_its_text_either(retriever: Retriever) -> None:
+    assert "By card." not in [hit.answer.text for hit in search(retriever, "by card", exclude=[4, 5])]

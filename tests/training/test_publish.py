@@ -1,13 +1,15 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dialogs.database import Database, open_database
 from nlu.intent_model import IntentModel
-from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
+from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder, save_calibration
+from retrieval.confidence import DEFAULT
 from retrieval.errors import IndexMissingError
 from tests.bases import make_tiny_base, toy_examples
 from tests.retrieval.record import add_answer
@@ -140,6 +142,24 @@ def test_new_answers_are_live_after_a_refresh_without_training(home: Home) -> No
     assert published.index is not None
     assert (published.index.added, published.index.embedded) == (1, 1)
     assert home.serve() == (home.old, (1, added))
+
+
+def test_a_few_changes_keep_the_calibration_and_more_make_a_new_one(home: Home) -> None:
+    fitted = replace(DEFAULT, model=home.old, samples=500, chosen_risk=0.02, chosen_confidence=0.95, entries=200)
+    save_calibration(home.index, fitted)
+    for number in range(4):
+        add_answer(home.database, f"Answer {number}.", [f"question {number}"])
+        assert refresh(home.database, home.models, home.index).calibration == replace(fitted, changed=number + 1)
+    assert refresh(home.database, home.models, home.index).calibration == replace(fitted, changed=4), "nothing has changed"
+    other = refresh(home.database, home.models, home.index, risk=0.05).calibration
+    assert other is not None
+    assert other.samples == 0, "another risk was asked for: fitted anew"
+    save_calibration(home.index, fitted)
+    for number in range(5):
+        add_answer(home.database, f"More {number}.", [f"more questions {number}"])
+    anew = refresh(home.database, home.models, home.index).calibration
+    assert anew is not None
+    assert (anew.samples, anew.entries) == (0, 10)
 
 
 def test_without_a_live_version_the_frozen_base_embeds_and_nothing_is_calibrated(sqlite_database: Database, tmp_path: Path) -> None:
