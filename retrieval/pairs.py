@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from dialogs.record import DialogRecord, MessageRecord, Role
 from retrieval.sentences import Purpose, purpose, sentences
 from retrieval.tokens import PLACEHOLDER, words
+from retrieval.values import with_slots
 
 LEAST_WORDS = 4
 """Words that a message must say, courtesies aside, to be an answer."""
@@ -60,13 +61,14 @@ class Pairs:
 def pairs_of(dialog: DialogRecord) -> Pairs:
     """All question–answer pairs of a dialog, in order."""
     result = Pairs()
-    given = _placeholders(message.text for message in dialog.messages if message.role is Role.CUSTOMER)
+    said = [message.text for message in dialog.messages if message.role is Role.CUSTOMER]
+    given = _placeholders(said)
     asked = _Asked()
     for run in _runs(dialog.messages):
         if run[0].role is Role.CUSTOMER:
             asked.hear(run)
             continue
-        answer = _answer(run, result.skipped)
+        answer = _answer(run, said, result.skipped)
         question = asked.question(run)
         if answer is not None and question is not None:
             result.found.append(_pair(dialog, question, answer, given))
@@ -149,7 +151,7 @@ class _Answer:
     """As the dialog numbers them."""
 
 
-def _answer(run: Sequence[MessageRecord], skipped: Counter[str]) -> _Answer | None:
+def _answer(run: Sequence[MessageRecord], said: Sequence[str], skipped: Counter[str]) -> _Answer | None:
     """The run's saying messages joined; None, with the reason counted for each message, where none says anything."""
     parts: list[str] = []
     first, case = "", False
@@ -166,6 +168,7 @@ def _answer(run: Sequence[MessageRecord], skipped: Counter[str]) -> _Answer | No
     if parts and len(text) > LONGEST_ANSWER:
         skipped["too long"] += len(parts)
         return None
+    text = with_slots(text, said) if case else text
     return _Answer(first, _renumbered(text), case, _placeholders([text])) if parts else None
 
 

@@ -67,12 +67,15 @@ COURTESIES = _any(
     r"(?:hartelijk )?dank\b|bedankt\b|(?:большое )?спасибо\b|благодар|dziękuję|dzięki|teşekkür|sağ ?ol|谢谢|感谢|多谢|ありがとう|감사합니다|고맙습니다|شكرا|धन्यवाद|shukriya",
     r"(?:you(?:'re| are) )?(?:most |very )?welcome\b|(?:it(?:'s| is| was) )?(?:my|our) pleasure|no (?:problem|worries)(?: at all)?\b(?: sir| madam)*$|any ?time$|(?:great|good|glad|nice|lovely) to hear\b|enjoy (?:your|it|the)(?: \S+){0,2}$|"
     r"(?:bitte ?(?:schön|sehr)?|gern geschehen|de rien|je vous en prie|de nada|prego|di niente|graag gedaan|пожалуйста|proszę|rica ederim|不客气|どういたしまして)$",
+    # taking note of what the customer said or sent
+    r"(?:i|we) (?:can |have )?(?:clearly )?(?:see|seen|noted|recorded|noticed|received|found|located|made a note of) (?:the (?:extent|damage|images?|photo\w*|pictures?|screenshots?)|your (?:account|details|message|request|images?|photo\w*|name|address|number|information)|that (?:one|an?|two|the|your) .*missing)\b(?: \S+){0,9}$|"
+    r"(?:i|we) (?:can|will|would be happy to) (?:certainly |also |gladly )?(?:help|assist)(?: you)? with\b(?: \S+){0,6}$|(?:i|we) have your \S+(?: \S+){0,4}(?: and will .*)?$|you will(?: sir| madam)*$",
     # sympathy and apologies
     r"(?:(?:i|we) )?(?:can |do |completely |fully |truly |totally |certainly |sincerely )*understand\b(?! (?:how to|why your|from))",
     r"(?:i|we)(?:'m| am|'re| are) (?:so |very |really |truly |extremely |deeply |terribly )*sorry\b|(?:so |very )?sorry\b(?! (?:but )?(?:we|i) (?:can|do))|"
     r"(?:(?:i|we) (?:do )?)?(?:(?:sincerely|deeply|truly|again|once again|also|must) )*apologi[sz]e\b|(?:my|our|please accept (?:my|our))(?: \S+)? apolog|apologies|"
     r"(?:i|we) (?:deeply |sincerely |truly )?regret\b|(?:i|we) (?:acknowledge|empathi[sz]e|hear you|recogni[sz]e|realize|realise)\b|pardon\b|"
-    r"(?:\S+ ){0,4}sorry$|(?:that(?:'s| is| was) )?(?:our|my) (?:mistake|fault|error)$|(?:this|that|it) should(?:n't| not)(?: have)? happen\S*$|oh dear$|oops$",
+    r"(?:\S+ ){0,4}sorry$|(?:that(?:'s| is| was) )?(?:our|my) (?:mistake|fault|error)$|(?:this|that|it) (?:\S+ly )?should(?:n't| not)(?: have)? happen\S*$|oh dear$|oops$",
     r"(?:that|this) (?:is|was|must be|must have been|sounds|certainly) (?:\S+ )?(?:not the|not acceptable|unacceptable|frustrating|certainly|concerning|definitely not)|this is certainly not",
     r"(?:i|we) (?:want to |would like to )(?:re)?assure you",
     r"(?:we are|we're|i am|i'm) committed to|(?:your|customer) (?:satisfaction|business|feedback|patience)\b|we take (?:this|such|these|your)|we strive|we (?:always )?want (?:to ensure|you to)",
@@ -92,6 +95,9 @@ COURTESIES = _any(
 )
 
 HOLDS = _any(
+    r"(?:to clarify |in the meantime |meanwhile |then )?(?:i|we)(?:'ll| will)? (?:will |need to |would need to |have to )?(?:(?:\S+ly|now|then|also|first) )*(?:investigat|cross referenc|coordinat|contact|look into|file a)\w*\b(?!.*\b(?:days?|hours?)\b)",
+    r"(?:i|we)(?:'m| am|'re| are) (?:\S+ly |now |still )*(?:cross referenc|verify|valid|coordinat)\w*\b",
+    r"(?:i|we) (?:will|can|'ll)? ?(?:then )?(?:ensure|make sure|take extra|continue)\b(?!.*\b(?:refund|free|replace)\w*)",
     r"(?:just |only )?(?:a|one|1) (?:moment|minute|min|second|sec)\b|(?:hold|hang) on\b|please (?:hold|wait|bear|stand by|stay)\b|bear with|hold please|wait a\b|checking\b|"
     r"(?:please |kindly |can you |could you )?(?:allow|give|grant) (?:me|us) (?:just |only )?(?:a|some|one|few|the|\d|until)\b|(?:please )?allow (?:a|some) (?:few|moment|minute|time)",
     r"(?:i|we)(?:'m| am|'re| are) (?:now |currently |still |immediately |actively |just |already |also )*(?:check|look|investigat|review|verif|access|pull|contact|work|escalat|examin|search|connect|fetch|analy|get|forward|transferr?|coordinat|do|prioriti|await|wait|explor|monitor|conduct|arrang|expedit|try|attempt|follow|mak|collect|gather|request|consult|reach|tak)\w*ing\b",
@@ -133,7 +139,9 @@ OWN_CASES = _any(
 
 CASES = _any(
     # what was done for or found about this customer, unless the sentence is general
-    r"\bwe(?:'ve| have)(?: \S+ly| now| just| also| already| successfully| since)* (?:been |gone ahead and )?(?:initiat|process|issu|cancel|refund|sent|updat|chang|check|verif|escalat|contact|locat|review|reset|add|credit|forward|arrang|appli|request|submit|mark|not|confirm|trigger|schedul|expedit|receiv|complet|creat|fil|rais|spoken|manag|remov|correct|flagg|document|investigat|attempt|placed|generat|dispatch|found|identif|access|prioriti|instruct|inform|resent|made)\w*",
+    r"\b(?:tomorrow|today|tonight|yesterday|this (?:morning|afternoon|evening|weekend))\b|\b(?:is|are) (?:now|currently|already) (?:on hold|scheduled|confirmed|pending|delayed|being)\b|\bis on hold\b|\b(?:is|be) scheduled for\b",
+    r"\byou(?:'ll| will| should)(?: \S+ly| also)? (?:receive|get|hear|have) .*\b(?:shortly|within the (?:next )?\w+|soon)\b|\bas (?:the|your) (?:discrepancy|case|situation)\b",
+    r"\bwe(?:'ve| have)(?: \S+ly| now| just| also| already| successfully| since)* (?:been |gone ahead and )?(?:initiat|process|issu|cancel|refund|sent|updat|chang|check|verif|escalat|contact|locat|review|reset|add|credit|forward|arrang|appli|request|submit|mark|not|confirm|trigger|schedul|expedit|receiv|complet|creat|select|prioriti|assign|reserv|waiv|book|notif|coordinat|fil|rais|spoken|manag|remov|correct|flagg|document|investigat|attempt|placed|generat|dispatch|found|identif|access|prioriti|instruct|inform|resent|made)\w*",
     r"\bwe(?:'re| are) (?:now |currently |immediately |also )*(?:process|initiat|issu|cancel|arrang|credit|request|schedul|expedit|rais|generat)\w*ing\b",
     r"\bto confirm (?:you|the|your)\b|\byou (?:ordered|received|reported|mentioned)\b|\b(?:is|are) currently (?:showing|scheduled|being|in|out|on|at)\b",
     r"\b(?:according to|based on|as per|upon (?:checking|review\w*|investigati\w*)|after (?:checking|review\w*|investigat\w*)|looking at) (?:our|the|your|my|further)\b|\bupon checking\b",

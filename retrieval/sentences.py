@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:mrs?|ms|dr|st|no|nr|e\.g|i\.e|z\.b|ap
 _AFTER_COURTESY = re.compile(
     r"^[^,;:–—]{0,30}\b(?:sorry|tut (?:mir|uns) leid|désolée?|lo siento|извините)"
     r"(?:(?: (?:about|for))? (?:that|this|it|the \w+)| to (?:hear (?:that|this|it)|bother[^,]*|disturb[^,]*))?\s*[,;:–—]+\s*(?P<sorry>.*)"
+    r"|^\W*(?:i|we) (?:\S+ly |can |do )*(?:understand|apologi[sz]e|appreciate)\b[^;]{0,80}?(?:[;,.–—] *(?:however|but|unfortunately)[ ,]+|, but )(?P<understood>.*)"
     r"|^\W*(?:many |much )?(?:thanks?|thank you|thx|(?:vielen |herzlichen )?dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|спасибо)\b"
     r"[^,;:–—]{0,60}?(?:\s*[,;:–—]+\s*|\s+(?=(?:but|aber|mais|pero|но)\s))(?P<thanks>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -94,7 +95,7 @@ def purpose(sentence: str) -> Purpose:
 
 def _after_courtesy(sentence: str) -> str:
     match = _AFTER_COURTESY.search(sentence)
-    return _JOINING.sub("", match["sorry"] or match["thanks"] or "") if match else ""
+    return _JOINING.sub("", match["sorry"] or match["understood"] or match["thanks"] or "") if match else ""
 
 
 def tells_case(text: str) -> bool:
