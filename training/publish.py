@@ -19,7 +19,7 @@ from nlu.manifest import read_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
-from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.index import IndexReport, update_index
 from training.answer_calibration import Material, fit_calibration
 from training.answer_points import Classifier
@@ -89,8 +89,12 @@ def refresh(
 
 
 def _kept(index_folder: Path, report: IndexReport, model: str, risk: float, confidence: float) -> Calibration | None:
-    """The calibration in use, where only a few questions have changed since it was fitted: a new answer is live within seconds."""
-    calibration = AnswerIndex.load(index_folder, encoder_id=None, verified=False).calibration
+    """The calibration in use, where only a few questions have changed since it was fitted: a new answer is live within seconds. None
+    for one that is of another version of the code, too."""
+    try:
+        calibration = AnswerIndex.load(index_folder, encoder_id=None, verified=False).calibration
+    except CalibrationError:
+        return None
     calibration = replace(calibration, changed=calibration.changed + report.added + report.removed)
     if not calibration.still_fits(model, risk, confidence):
         return None

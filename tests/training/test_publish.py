@@ -162,6 +162,13 @@ def test_a_few_changes_keep_the_calibration_and_more_make_a_new_one(home: Home) 
     assert (anew.samples, anew.entries) == (0, 10)
 
 
+def test_a_calibration_that_can_not_be_read_is_fitted_anew(home: Home) -> None:
+    (current_folder(home.index) / CALIBRATION).write_text("{}")
+    anew = refresh(home.database, home.models, home.index).calibration
+    assert anew is not None
+    assert AnswerIndex.load(home.index, encoder_id=None).calibration == anew
+
+
 def test_without_a_live_version_the_frozen_base_embeds_and_nothing_is_calibrated(sqlite_database: Database, tmp_path: Path) -> None:
     add_answer(sqlite_database, "Yes.", ["is it so"])
     published = refresh(sqlite_database, tmp_path / "models", tmp_path / "index")
