@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import re
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,9 @@ ARCHITECTURES = ("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "e
 WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json")
 VOCABULARIES = ("vocab.txt", "vocab.json", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model")
 MAX_TOKENS = 128
+E5_PREFIX = "query: "
+
+_E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])", re.IGNORECASE)
 
 
 class Pooling(StrEnum):
@@ -40,13 +44,17 @@ class Base:
     dimension: int
     max_tokens: int
     pooling: Pooling
+    prefix: str = ""
+    """What the base wants to read before every text, such as "query: "."""
 
     @cached_property
     def hash(self) -> str:
         """Hex digest of the weights and everything else that decides a vector."""
         files = [self.folder / name for name in ("config.json", "tokenizer.json", "vocab.txt", *WEIGHTS)]
         parts = [f"{path.name}:{file_hash(path)}" for path in files if path.is_file()]
-        return hashlib.sha256("\n".join([*parts, self.pooling, str(self.max_tokens)]).encode()).hexdigest()
+        return hashlib.sha256(
+            "\n".join([*parts, self.pooling, str(self.max_tokens), *([self.prefix] if self.prefix else [])]).encode()
+        ).hexdigest()
 
 
 def resolve_base(base: str | Path | None = None) -> Base:
@@ -63,13 +71,16 @@ def resolve_base(base: str | Path | None = None) -> Base:
 
 
 def load_tokenizer_json(base: Base) -> str:
-    """The fast tokenizer of the base as JSON, without truncation or padding."""
-    from tokenizers import Tokenizer
+    """The fast tokenizer of the base as JSON, without truncation or padding; it puts the base's prefix before every text itself."""
+    from tokenizers import Tokenizer, normalizers
 
     path = base.folder / "tokenizer.json"
     tokenizer = Tokenizer.from_file(str(path)) if path.is_file() else _converted_tokenizer(base)
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    if base.prefix:
+        first = [tokenizer.normalizer] if tokenizer.normalizer is not None else []
+        tokenizer.normalizer = normalizers.Sequence([*first, normalizers.Prepend(base.prefix)])
     return str(tokenizer.to_str())
 
 
@@ -124,7 +135,7 @@ def _described(name: str, folder: Path) -> Base:
         2 if "roberta" in str(kind) or kind in ("camembert", "mpnet") else 0
     )
     dimension = int(config.get("hidden_size") or config.get("dim") or 0)
-    return Base(name, folder, dimension, min(MAX_TOKENS, positions), _pooling(folder))
+    return Base(name, folder, dimension, min(MAX_TOKENS, positions), _pooling(folder), _prefix(name, folder))
 
 
 def _config(folder: Path) -> dict[str, Any]:
@@ -133,6 +144,10 @@ def _config(folder: Path) -> dict[str, Any]:
         raise BaseModelError(
             f"{folder} is not a base model: it has no config.json; give a folder saved by transformers or sentence-transformers"
         )
+    return _settings(path)
+
+
+def _settings(path: Path) -> dict[str, Any]:
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -147,8 +162,15 @@ def _pooling(folder: Path) -> Pooling:
     path = folder / "1_Pooling" / "config.json"
     if not path.is_file():
         return Pooling.MEAN
-    config = json.loads(path.read_text(encoding="utf-8"))
-    return Pooling.CLS if config.get("pooling_mode_cls_token") else Pooling.MEAN
+    return Pooling.CLS if _settings(path).get("pooling_mode_cls_token") else Pooling.MEAN
+
+
+def _prefix(name: str, folder: Path) -> str:
+    """The query prompt that the sentence-transformers folder names; else that of the E5 family, whose folders don't say (Wang et al.
+    2022, arXiv 2212.03533). A customer's message and a known question are both queries: what is compared must be alike."""
+    path = folder / "config_sentence_transformers.json"
+    prompts = _settings(path).get("prompts") or {} if path.is_file() else {}
+    return str(prompts.get("query") or (E5_PREFIX if _E5.search(name) else ""))
 
 
 def _from_hub(name: str) -> Path:

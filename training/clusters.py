@@ -1,14 +1,16 @@
 """Groups of vectors that lie together, without being told how many: for finding intents in messages that nobody labelled.
 
-Pure: vectors in, labels out, the same for the same input. In four steps:
+Pure: vectors in, labels out, the same for the same input. In three steps:
 
-1. Each vector is moved to the mean of its nearest neighbours, which pulls wordings of one thing together.
-2. k-means makes many small groups, so that the next step does not grow with the square of the messages.
-3. Ward's tree joins the small groups; it is cut at the fewest clusters whose silhouette (Rousseeuw 1987) comes near the best.
-4. What lies far from its cluster or nearer to another one, and clusters that are small or loose, are left out as noise.
+1. Each row is joined with its nearest neighbours, by their cosine: a graph.
+2. The Leiden algorithm (Traag et al. 2019, arXiv 1810.08473) finds communities in it, at finer and finer resolution; taken is the coarsest
+   whose silhouette (Rousseeuw 1987) comes near the best.
+3. What lies far from its cluster or nearer to another one, and clusters that are small or loose, are left out as noise.
+
+docs/adr says what else was tried. Figures: benchmarks/discover.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,11 +26,15 @@ Labels: TypeAlias = npt.NDArray[np.int64]
 NOISE = -1
 LARGEST_SAMPLE = 20_000
 """Rows that are clustered; where there are more, the others join the nearest cluster. Keeps time and memory linear."""
-NEIGHBOURS = 15
-MICRO_CLUSTERS = 1_000
+NEIGHBOURS = 10
+COARSEST, FINEST, STEP = 1.0, 100.0, 1.5
+"""Resolutions of the modularity that are tried: each half as fine again as the one before."""
+ROUNDS = 2
+FAINTEST = 1e-3
+"""Cosines below are none in the graph's eyes, which takes positive weights only."""
 SILHOUETTE_SAMPLE = 4_000
 GOOD_ENOUGH = 0.95
-"""Share of the best silhouette that a coarser cut must reach: the curve is flat at its top, and fewer intents are better read."""
+"""Share of the best silhouette that a coarser clustering must reach: the curve is flat at its top, and fewer intents are better read."""
 MOST_CLUSTERS = 400
 
 
@@ -55,9 +61,9 @@ def cluster(vectors: Matrix, *, smallest: int, seed: int = 0, progress: Progress
         return Clustering(nothing, nothing, vectors[:0], np.zeros(len(vectors), np.float32), len(vectors))
     sample = vectors[_sample(len(vectors), seed)]
     progress("clustering", 0, 3)
-    smoothed = _smoothed(sample, min(NEIGHBOURS, smallest))
+    edges = _edges(sample, min(NEIGHBOURS, len(sample) - 1))
     progress("clustering", 1, 3)
-    found = _cut(sample, _tree(smoothed, seed), smallest, seed)
+    found = _communities(sample, edges, len(sample) // smallest, seed)
     progress("clustering", 2, 3)
     clustering = _assigned(vectors, _centroids(sample, found), smallest, None if len(sample) < len(vectors) else found)
     progress("clustering", 3, 3)
@@ -70,63 +76,50 @@ def _sample(count: int, seed: int) -> Labels:
     return np.sort(np.random.default_rng(seed).choice(count, LARGEST_SAMPLE, replace=False))
 
 
-def _smoothed(vectors: Matrix, neighbours: int) -> Matrix:
-    """Each row replaced by the normalised mean of its nearest rows, itself included."""
-    smoothed = np.empty_like(vectors)
+def _edges(vectors: Matrix, neighbours: int) -> list[tuple[str, str, float]]:
+    """Each row with its nearest rows and their cosine; a pair that are each other's neighbours counts once."""
+    pairs: dict[tuple[int, int], float] = {}
     for start in range(0, len(vectors), 1024):
         similarity = vectors[start : start + 1024] @ vectors.T
-        nearest = np.argpartition(-similarity, min(neighbours, len(vectors) - 1), axis=1)[:, :neighbours]
-        smoothed[start : start + 1024] = vectors[nearest].mean(axis=1)
-    return _normalised(smoothed)
+        own = np.arange(start, start + len(similarity))
+        similarity[np.arange(len(own)), own] = -np.inf
+        nearest = np.argpartition(-similarity, neighbours - 1, axis=1)[:, :neighbours]
+        cosines = np.take_along_axis(similarity, nearest, axis=1)
+        for row, near, close in zip(own.tolist(), nearest.tolist(), cosines.tolist(), strict=True):
+            pairs |= {(min(row, other), max(row, other)): max(cosine, FAINTEST) for other, cosine in zip(near, close, strict=True)}
+    return [(str(one), str(other), cosine) for (one, other), cosine in pairs.items()]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tree:
-    """Ward's tree over small groups; `group` is the small group of each row."""
-
-    links: npt.NDArray[np.float64]
-    group: Labels
-
-    def cut(self, clusters: int) -> Labels:
-        from scipy.cluster.hierarchy import fcluster
-
-        return np.asarray(fcluster(self.links, clusters, "maxclust")[self.group] - 1, np.int64)
-
-
-def _tree(vectors: Matrix, seed: int) -> _Tree:
-    from scipy.cluster.hierarchy import linkage
-
-    groups = min(MICRO_CLUSTERS, max(len(vectors) // 10, 1_000))
-    if len(vectors) <= groups:
-        return _Tree(linkage(vectors, "ward"), np.arange(len(vectors)))
-    from sklearn.cluster import KMeans
-
-    small = KMeans(groups, n_init=1, max_iter=15, random_state=seed).fit(vectors)
-    return _Tree(linkage(small.cluster_centers_, "ward"), small.labels_.astype(np.int64))
-
-
-def _cut(vectors: Matrix, tree: _Tree, smallest: int, seed: int) -> Labels:
-    """The coarsest cut whose silhouette on the vectors as they are (not smoothed) is nearly the best of all cuts."""
-    from sklearn.metrics import silhouette_score
-
+def _communities(vectors: Matrix, edges: Sequence[tuple[str, str, float]], most: int, seed: int) -> Labels:
+    """The coarsest communities whose silhouette is nearly the best of all resolutions; one where they are never apart."""
     rows = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:SILHOUETTE_SAMPLE])
     distances = np.clip(1 - vectors[rows] @ vectors[rows].T, 0, None)
     np.fill_diagonal(distances, 0)
-    cuts = [tree.cut(clusters) for clusters in _sizes(len(vectors) // smallest)]
-    usable = [cut for cut in cuts if 1 < len(set(cut[rows].tolist())) < len(rows)]
-    if not usable:
+    tried = [(labels, _silhouette(distances, labels[rows])) for labels in _by_resolution(edges, len(vectors), most, seed)]
+    best = max((score for _, score in tried), default=0.0)
+    if best <= 0:
         return np.zeros(len(vectors), np.int64)
-    scores = [float(silhouette_score(distances, cut[rows], metric="precomputed")) for cut in usable]
-    enough = max(scores) - (1 - GOOD_ENOUGH) * abs(max(scores))
-    return next(cut for cut, score in zip(usable, scores, strict=True) if score >= enough)
+    return next(labels for labels, score in tried if score >= GOOD_ENOUGH * best)
 
 
-def _sizes(most: int) -> Iterable[int]:
-    """2, 3, 4, ... and then steps of about a tenth."""
-    size = 2
-    while size <= min(most, MOST_CLUSTERS):
-        yield size
-        size = max(size + 1, round(size * 1.1))
+def _silhouette(distances: Matrix, labels: Labels) -> float:
+    from sklearn.metrics import silhouette_score
+
+    return float(silhouette_score(distances, labels, metric="precomputed")) if 1 < len(np.unique(labels)) < len(labels) else 0.0
+
+
+def _by_resolution(edges: Sequence[tuple[str, str, float]], count: int, most: int, seed: int) -> Iterator[Labels]:
+    """Ever more communities, `most` of them at most."""
+    from graspologic_native import leiden
+
+    resolution = COARSEST
+    while resolution <= FINEST:
+        _, found = leiden(edges, resolution=resolution, iterations=ROUNDS, seed=seed)
+        labels = np.array([found[str(row)] for row in range(count)], np.int64)
+        if labels.max() >= min(most, MOST_CLUSTERS):
+            break
+        yield labels
+        resolution *= STEP
 
 
 def _assigned(vectors: Matrix, centroids: Matrix, smallest: int, found: Labels | None) -> Clustering:

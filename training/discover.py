@@ -4,6 +4,7 @@ Labelled and unlabelled questions are clustered together, so that the outcome fo
 nothing, and new dialogs join the intents there are or, where enough of them ask something new, become a new one.
 """
 
+import math
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -81,13 +82,18 @@ def discover(
         questions = read_questions(session)
         taken = set(session.scalars(select(Intent.name)))
     vectors = encoded([question.core for question in questions], encoder, progress)
-    least = smallest or max(5, round(len(questions) ** 0.5 / 8))
+    least = smallest or smallest_cluster(len(questions))
     clustering = cluster(vectors, smallest=least, seed=seed, progress=progress)
     joined, fresh = _groups(questions, vectors, clustering.labels, clustering.closeness, least)
     names = cluster_names([[questions[row].core for row in group.rows] for group in fresh], taken)
     groups = joined + [_Group(group.rows, name) for group, name in zip(fresh, names, strict=True)]
     stored = _store(database, questions, groups) if accept else 0
     return _report(questions, joined, groups, stored, clustering.sampled, time.perf_counter() - start)
+
+
+def smallest_cluster(questions: int) -> int:
+    """How many questions an intent needs: grows slowly with the record, 5 at least."""
+    return max(5, round(math.sqrt(questions) / 8))
 
 
 def _groups(

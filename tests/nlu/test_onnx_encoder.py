@@ -51,3 +51,31 @@ def test_the_real_base_knows_what_means_the_same(real_encoder: OnnxEncoder) -> N
     lost, gone, dough = real_encoder.encode(["I lost my bank card", "my debit card is missing", "how long does pizza dough rise"])
     assert lost @ gone > 0.6
     assert lost @ dough < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("\uff37\uff28\uff25\uff32\uff25 is my card", "where is my card"),
+        ("WHERE is my CARD", "where is my card"),
+        ("wheeeere is my cardddd", "where is my card"),
+        ("цруку шы ьн сфкв зфксуд", "where is my card parcel"),
+    ],
+)
+def test_what_typing_does_to_a_text_changes_nothing(tiny_frozen: Path, text: str, same: str) -> None:
+    one, other = OnnxEncoder(tiny_frozen).encode([text, same])
+    assert float(one @ other) > 0.999
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("我的卡", 3),  # a character of Chinese is a token, spaces or not
+        ("我 的 卡", 3),
+        ("refund退款", 4),
+        ("refund 👍🏽", 3),
+        ("<ORDER_1> refund", 7),
+    ],
+)
+def test_tokens_of_other_scripts(tiny_frozen: Path, text: str, tokens: int) -> None:
+    assert OnnxEncoder(tiny_frozen).count_tokens(text) == tokens + 2

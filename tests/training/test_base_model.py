@@ -1,7 +1,9 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 
 from tests.bases import make_tiny_base
 from training.base_model import DEFAULT, Pooling, load_tokenizer_json, resolve_base
@@ -24,6 +26,17 @@ def test_the_pooling_that_the_folder_asks_for(tmp_path: Path) -> None:
     (folder / "1_Pooling").mkdir()
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_cls_token": True}))
     assert resolve_base(folder).pooling is Pooling.CLS
+
+
+def test_the_prefix_that_a_base_wants_is_read_before_every_text(tiny_base: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_base, tmp_path / "Multilingual-E5-tiny")
+    plain, prefixed = (Tokenizer.from_str(load_tokenizer_json(resolve_base(base))) for base in (tiny_base, folder))
+    assert (resolve_base(tiny_base).prefix, resolve_base(folder).prefix) == ("", "query: ")
+    assert prefixed.encode("Where is it").ids == plain.encode("query: Where is it").ids
+    assert resolve_base(folder).hash != resolve_base(tiny_base).hash
+    prompts = {"prompts": {"query": "ask: ", "passage": ""}}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    assert resolve_base(folder).prefix == "ask: ", "what the folder says comes first"
 
 
 def test_the_hash_follows_the_weights(tiny_base: Path, tmp_path: Path) -> None:
