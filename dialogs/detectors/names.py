@@ -24,8 +24,10 @@ south klein gross lang kurz weiß schwarz jung petit grand blanc noir león flor
 WORDS_TOO = frozenset(_WORDS.split())
 """Names that are words as well: only with a capital letter."""
 
-_LETTER = r"[^\W\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+_LETTER = re.compile(r"[^\W\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """Chinese, Japanese and Korean are written without spaces: a name may stand right beside them."""
+
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
@@ -33,34 +35,50 @@ def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
     folded = text.casefold()
     for part, whole, capital in _parts(names):
         if part in folded:
-            for match in _pattern(part).finditer(text):
-                if not (capital and match.group()[0].islower()):
-                    yield Span(match.start(), match.end(), "NAME"), whole
+            for start, end in _places(text, part):
+                if not (capital and text[start].islower()):
+                    yield Span(start, end, "NAME"), whole
 
 
 @lru_cache(maxsize=512)
 def _parts(names: frozenset[str]) -> tuple[tuple[str, str, bool], ...]:
-    """Casefolded names and their parts, the longest first; the full name of each, and whether only a capital letter makes it one.
-
-    A first name is known in lower case, too; a surname is not: "las flores" is no Lucía Flores.
-    """
-    found: dict[str, tuple[str, bool]] = {}
+    """Casefolded names and their parts, the longest first; the full name of each, and whether only a capital letter makes it one."""
+    found: dict[str, tuple[str, str, bool]] = {}
     for name in sorted(names):
-        words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name) if word.casefold() not in NO_NAMES]
-        if not words:
-            continue
-        whole = " ".join(name.split()).casefold()
-        found.setdefault(whole, (name, whole in WORDS_TOO))
-        for word in words:
-            part = word.casefold()
-            if len(word) >= 3 or not word.isascii():
-                found.setdefault(part, (name, part in WORDS_TOO or word != words[0]))
-    return tuple(sorted(((part, *about) for part, about in found.items()), key=lambda item: (-len(item[0]), item[0])))
+        for about in _parts_of(name):
+            found.setdefault(about[0], about)
+    return tuple(sorted(found.values(), key=lambda item: (-len(item[0]), item[0])))
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(name: str) -> tuple[tuple[str, str, bool], ...]:
+    """A first name is known in lower case, too; a surname is not: "las flores" is no Lucía Flores."""
+    words = [word for word in _NAME_WORD.findall(name) if word.casefold() not in NO_NAMES]
+    if not words:
+        return ()
+    whole = " ".join(name.split()).casefold()
+    found = [(whole, name, whole in WORDS_TOO)]
+    for word in words:
+        part = word.casefold()
+        if len(word) >= 3 or not word.isascii():
+            found.append((part, name, part in WORDS_TOO or word != words[0]))
+    return tuple(found)
+
+
+def _places(text: str, part: str) -> Iterator[tuple[int, int]]:
+    """Where the part stands as a word. The neighbours are looked at here: a pattern that does so takes milliseconds to compile."""
+    beside_letters = "\u3040" <= part[0] <= "\u9fff"
+    pattern = _pattern(part)
+    place = 0
+    while match := pattern.search(text, place):
+        start, place = match.span()
+        if beside_letters or not ((start and _LETTER.match(text, start - 1)) or _LETTER.match(text, place)):
+            yield start, place
+        else:
+            place = start + 1
 
 
 @lru_cache(maxsize=4096)
 def _pattern(part: str) -> re.Pattern[str]:
     literal = re.escape(part).replace(r"\ ", r"\s+")
-    if "\u3040" <= part[0] <= "\u9fff":
-        return re.compile(literal)
-    return re.compile(rf"(?<!{_LETTER}){literal}(?!{_LETTER})", re.IGNORECASE)
+    return re.compile(literal, re.NOFLAG if "\u3040" <= part[0] <= "\u9fff" else re.IGNORECASE)
