@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dialogs.detectors.accounts import cards, ibans, unproven_cards
-from dialogs.detectors.emails import emails
+from dialogs.detectors.emails import emails, may_hold_email
 from dialogs.detectors.named_numbers import named_numbers
 from dialogs.detectors.names import names_in
 from dialogs.detectors.network import ips, url_secrets, urls
-from dialogs.detectors.phones import REGIONS, phones
+from dialogs.detectors.phones import REGIONS, may_hold_phone, phones
 from dialogs.detectors.public_values import public_values
 from dialogs.detectors.span import Span
 from dialogs.errors import UnusablePattern
@@ -24,8 +24,8 @@ KINDS = ("EMAIL", "PHONE", "CARD", "IBAN", "ORDER", "TRACKING", "NAME", "IP", "U
 PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
 
 _DIGITS = re.compile("[0-9]+")
+_DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_TELLING = re.compile(r"www\.|＠|[(\[](?:at|arroba|собака)[)\]]", re.IGNORECASE)
 _SCRIPTS = tuple(
     (re.compile(script), tuple(region for language in languages.split() for region in REGIONS[language]))
     for script, languages in (
@@ -81,32 +81,32 @@ class Redactor:
         so that a bare number which answers "what is your order number?" is known for what it is.
         """
         redacted = Redacted(text, {} if known is None else known)
-        whole = frozenset(names)
-        while True:
-            claims = self._claims(redacted, whole, region or self.region, language, previous)
-            if not claims.personal:
-                return redacted
+        whole = names if isinstance(names, frozenset) else frozenset(names)
+        while (claims := self._claims(redacted, whole, region or self.region, language, previous)) is not None:
             redacted = _replaced(redacted.text, claims, redacted.values)
+        return redacted
 
     def _claims(
         self, so_far: Redacted, names: frozenset[str], region: str | None, language: str | None, previous: str
-    ) -> "_Claims":
-        """What is personal in the text. Asked again after it is replaced: a placeholder may bring two words closer together."""
-        text = so_far.text
+    ) -> "_Claims | None":
+        """What is personal in the text; None where nothing is, as in most. Asked again after it is replaced: a placeholder may
+        bring two words closer together.
+        """
+        text, known = so_far.text, so_far.values
         claims = _Claims(text)
-        runs = _DIGITS.findall(_ascii_digits(text))
-        if runs or "@" in text or "://" in text or _TELLING.search(text):
-            self._values(claims, runs, region, language, previous)
-        if so_far.values:
-            claims.take(_repeated(text, so_far.values))
+        if _DIGIT.search(text) or _is_addressed(text):
+            self._values(claims, region, language, previous)
+        if known and any(value in text for value in known.values()):
+            claims.take(_repeated(text, known))
         if names:
             for span, whole in names_in(text, names):
                 claims.take((span,), whole)
-        return claims
+        return claims if claims.personal else None
 
-    def _values(self, claims: "_Claims", runs: list[str], region: str | None, language: str | None, previous: str) -> None:
-        """Let each detector that has enough to look at claim its values, the surest first. `runs`: the digits in the text."""
+    def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
+        """Let each detector that has enough to look at claim its values, the surest first."""
         text = _ascii_digits(claims.text)
+        runs = _DIGITS.findall(text)
         digits = sum(map(len, runs))
         if "<" in text:
             claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
@@ -115,7 +115,8 @@ class Redactor:
         addressed = "://" in text or "www." in text
         if addressed:
             claims.take(url_secrets(text))
-        claims.take(emails(text))
+        if may_hold_email(text):
+            claims.take(emails(text))
         for kind, patterns in (("ORDER", self.order_patterns), ("ID", self.id_patterns)):
             for pattern in patterns:
                 claims.take(_matches(text, pattern, kind))
@@ -131,8 +132,13 @@ class Redactor:
             claims.take(ips(text))
         if addressed:
             claims.take(urls(text))
-        if digits >= 7:
-            claims.take(phones(claims.masked(text), _regions(region, language, text), sure=region is not None, previous=previous))
+        if digits >= 7 and may_hold_phone(masked := claims.masked(text)):
+            claims.take(phones(masked, _regions(region, language, text), sure=region is not None, previous=previous))
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether there may be an address of any kind, or a secret in one, without a digit."""
+    return may_hold_email(text) or "://" in text or "www." in text
 
 
 def _ascii_digits(text: str) -> str:

@@ -17,8 +17,12 @@ _ADDRESS = re.compile(
 )
 
 
+def may_hold_email(text: str) -> bool:
+    """A cheap look that most texts do not pass."""
+    return "@" in text or "＠" in text or (("(" in text or "[" in text) and SPELLED.search(text) is not None)
+
+
 def emails(text: str) -> Iterator[Span]:
-    if "@" in text or "＠" in text or SPELLED.search(text):
-        for match in _ADDRESS.finditer(text):
-            lead = len(match.group()) - len(match.group().lstrip("'`*/=?!#.|{"))
-            yield Span(match.start() + lead, match.end(), "EMAIL")
+    for match in _ADDRESS.finditer(text):
+        lead = len(match.group()) - len(match.group().lstrip("'`*/=?!#.|{"))
+        yield Span(match.start() + lead, match.end(), "EMAIL")

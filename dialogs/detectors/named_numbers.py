@@ -42,6 +42,9 @@ def named_numbers(text: str, previous: str = "") -> Iterator[Span]:
         if match.start() < end or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end())):
             continue
         start = _start(text, match.start())
+        if _is_alone(text, start, match.end()) and not _may_fit(text, start, match.end()):
+            listed = None
+            continue
         between = text[end:start].strip(" #\n").casefold() if listed else ""
         named, start = _named(text, start, match.end(), previous, listed if between in _LISTED else None)
         listed = None
@@ -100,18 +103,39 @@ def _whole(text: str, start: int, stop: int, kind: str) -> tuple[int, int]:
 
 def _fits(text: str, start: int, stop: int, named: Named) -> bool:
     """Whether a number is long enough for what it is called, and no date, amount, range or quantity."""
+    if not _may_fit(text, start, stop):
+        return False
     number = text[start:stop]
-    digits = sum(map(str.isdigit, number))
-    size = sum(map(str.isalnum, number))
-    if digits < 3 or digits * 3 < size or _DATE.match(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
-        return False
-    if len(number) < 10 and _UNIT_AFTER.match(text, stop):
-        return False
-    if text[stop : stop + 1] == ":" and text[stop + 1 : stop + 2].isdigit():
-        return False
+    digits, size = _digits(number), _size(number)
     if named.marked:
         return size >= (3 if text[start - 1 : start] == "#" else 4) and not (_RANGE.match(number) and size < 6)
     return not _RANGE.match(number) and size >= _shortest(text[stop : stop + 2], named.kind, mixed=digits < size)
+
+
+def _is_alone(text: str, start: int, stop: int) -> bool:
+    """Whether a number is this and no more, whatever it is called: neither a word nor further groups are joined to it."""
+    if not text[start].isdigit() or _SNILS.match(text, start):
+        return False
+    return stop - start > 5 or not _GROUPS.match(text, stop)
+
+
+def _may_fit(text: str, start: int, stop: int) -> bool:
+    """Whether it is no date, amount or quantity, whatever it is called."""
+    number = text[start:stop]
+    digits = _digits(number)
+    if digits < 3 or digits * 3 < _size(number) or _DATE.match(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
+        return False
+    if len(number) < 10 and _UNIT_AFTER.match(text, stop):
+        return False
+    return not (text[stop : stop + 1] == ":" and text[stop + 1 : stop + 2].isdigit())
+
+
+def _digits(number: str) -> int:
+    return sum(map(str.isdigit, number))
+
+
+def _size(number: str) -> int:
+    return sum(map(str.isalnum, number))
 
 
 def _shortest(following: str, kind: str, *, mixed: bool) -> int:

@@ -67,6 +67,11 @@ _OTHER = re.compile(
 )
 
 
+def may_hold_phone(text: str) -> bool:
+    """Whether `phones` has anything to look at."""
+    return _CANDIDATE.search(text) is not None
+
+
 def phones(text: str, regions: tuple[str, ...], *, sure: bool, previous: str = "") -> Iterator[Span]:
     """Phone numbers, international or of one of the regions.
 
