@@ -104,9 +104,9 @@ class Assembly:
         self._decided = roles_by_author(self.casts)
 
     def dialogs(self, gathered: Gathered) -> Iterator[DialogDraft]:
-        self.repeated += len(set(_repeats(gathered.messages, gathered.starts)))
         stretches = self._stretches(gathered)
-        only = self._only_customer(gathered.facts, [spoken.message for stretch in stretches for spoken in stretch])
+        self.repeated += len(gathered.messages) - sum(map(len, stretches))
+        only = self._only_customer(gathered.facts, stretches)
         for index, stretch in enumerate(stretches, gathered.stretch):
             yield self._dialog(gathered.facts, stretch, index, only)
 
@@ -152,24 +152,24 @@ class Assembly:
     def _stretches(self, gathered: Gathered) -> list[list[Spoken]]:
         messages = gathered.messages
         said = [Spoken(message, self._utc(message.at), gathered.labels.get(place)) for place, message in enumerate(messages)]
-        repeats = set(_repeats(messages, gathered.starts))
-        if repeats:
+        if len(gathered.starts) > 1 and (repeats := set(_repeats(messages, gathered.starts))):
             said = [spoken for place, spoken in enumerate(said) if place not in repeats]
         ordered = in_order(said)
         return split(ordered, self.rules.gap) if gathered.facts.endless else [ordered]
 
     def _utc(self, at: datetime | None) -> datetime | None:
-        if at is None:
-            return None
+        if at is None or at.tzinfo is UTC:
+            return at
         try:
             return (at if at.tzinfo else at.replace(tzinfo=self.rules.zone)).astimezone(UTC)
         except OverflowError:
             return None
 
-    def _only_customer(self, facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
+    def _only_customer(self, facts: ParsedDialog, stretches: Sequence[Sequence[Spoken]]) -> str | None:
         """Whose the stretches of a chat are in which only staff speak: the chat's customer, if it has just one."""
         if not facts.endless or facts.customer:
             return None
+        messages = [spoken.message for stretch in stretches for spoken in stretch]
         people = set(_asking(messages, roles_of(facts, messages, self.rules.agents, self._decided or {})))
         return people.pop() if len(people) == 1 else None
 
@@ -177,9 +177,11 @@ class Assembly:
         source = fitting(facts.source or self.source, 80)
         messages = [spoken.message for spoken in said]
         roles = roles_of(facts, messages, self.rules.agents, self._decided or {})
-        texts = [_text(message.text, own=is_own(facts)) for message in messages]
+        own = is_own(facts)
+        as_written = storable if own else mended  # what an export of Firstline says was mended before it was redacted
+        texts = [as_written(message.text).strip() for message in messages]
         stated = _stated_language(facts, messages)
-        language = stated or (None if is_own(facts) else self.rules.language_of(_sample(texts)))
+        language = stated or (None if own else self.rules.language_of(_sample(texts)))
         rows = self._rows(facts, source, language, said, texts, roles)
         external = fitting(facts.id)
         if facts.endless and index and rows:
@@ -190,11 +192,11 @@ class Assembly:
             external_id=external,
             customer=self._customer(facts, source, next(_asking(messages, roles), only), external),
             customer_is_named=facts.customer is not None,
-            messages=[MessageDraft([row]) for row in rows] if is_own(facts) else merge_bursts(rows),
+            messages=[MessageDraft([row]) for row in rows] if own else merge_bursts(rows),
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
             language=language,
             language_is_stated=stated is not None,
-            tags=tuple(_text(tag, own=is_own(facts)) for tag in facts.tags),
+            tags=tuple(as_written(tag).strip() for tag in facts.tags),
             rating=facts.rating if facts.rating is not None and isfinite(facts.rating) else None,
             kind=facts.kind,
             chat=fitting(facts.id) if facts.endless else None,
@@ -223,7 +225,7 @@ class Assembly:
         rows: list[RowDraft] = []
         for spoken, raw, role in zip(said, texts, roles, strict=True):
             message = spoken.message
-            attachments = tuple(storable(name) for name in message.attachments)
+            attachments = tuple(map(storable, message.attachments))
             content = digest(self.rules.key, raw, *attachments)
             key = self._key(message, content)
             if number := taken.get(key):
@@ -292,11 +294,6 @@ def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:
     return frozenset(mended(name) for name in names if name)
 
 
-def _text(text: str, *, own: bool) -> str:
-    """What an export of Firstline says was mended before it was redacted."""
-    return (storable(text) if own else mended(text)).strip()
-
-
 def _sample(texts: Iterable[str]) -> str:
     """The beginning of a dialog, as much of it as tells a language."""
     sample = ""
@@ -308,8 +305,8 @@ def _sample(texts: Iterable[str]) -> str:
 
 
 def _stated_language(facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
-    spoken = Counter(message.language for message in messages if message.language)
-    language = facts.language or (spoken.most_common(1)[0][0] if spoken else None)
+    spoken = [message.language for message in messages if message.language]
+    language = facts.language or (Counter(spoken).most_common(1)[0][0] if spoken else None)
     return storable(language)[:10] if language else None
 
 

@@ -4,8 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from json import JSONEncoder
-from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.orm import Session
 
 from dialogs.errors import DatabaseDown, DatabaseError, HomeNotWritable
+from dialogs.json_text import json_text
 from dialogs.schema import migrate, revision_of, revisions
 
 BUSY_SECONDS = 30
@@ -162,11 +161,11 @@ def _teaching(url: URL) -> Iterator[None]:
 
 def _engine(url: URL, *, foreign_keys: bool = True) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=json_text)
         event.listen(engine, "connect", _prepare(foreign_keys))
         event.listen(engine, "begin", _begin)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}, json_serializer=_json)
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}, json_serializer=json_text)
 
 
 def _prepare(foreign_keys: bool) -> Callable[[sqlite3.Connection, Any], None]:
@@ -186,13 +185,3 @@ def _prepare(foreign_keys: bool) -> Callable[[sqlite3.Connection, Any], None]:
 def _begin(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-
-_ENCODER = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def _json(value: Any) -> str:
-    """JSON text; a list of words, which every message has two of, without the encoder's detours."""
-    if type(value) is list and all(type(item) is str for item in value):
-        return f"[{','.join(map(encode_basestring, value))}]"
-    return _ENCODER.encode(value)

@@ -61,7 +61,7 @@ class MessageDraft:
 
     @property
     def parts(self) -> list[str]:
-        return [str(row.part) for row in self.rows]
+        return [f"{len(row.text)}:{row.content}:{row.key}" for row in self.rows]
 
 
 @dataclass(slots=True)

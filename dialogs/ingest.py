@@ -12,6 +12,7 @@ from sqlalchemy import select
 from dialogs.assembly import Redacting, Rules, TellsLanguage, unknown
 from dialogs.database import Database
 from dialogs.errors import UnreadableExport
+from dialogs.garbage import rarely_collected
 from dialogs.importers.formats import detect, importer_named
 from dialogs.importers.importer import Importer, ReadOptions, Source
 from dialogs.ingest_file import FileImport
@@ -52,8 +53,9 @@ def import_paths(
     """
     started = time.perf_counter()
     work = _Work(database, options, redactor, progress)
-    for found in find_sources(paths, options.stdin):
-        work.file(found)
+    with rarely_collected():
+        for found in find_sources(paths, options.stdin):
+            work.file(found)
     if not any(work.useful):
         raise UnreadableExport(work.failure())
     return total(work.reports, work.rejections, time.perf_counter() - started, options.dry_run, work.previews)

@@ -104,7 +104,8 @@ def redacted_in(made: Plan) -> Counter[str]:
     counts: Counter[str] = Counter()
     for message in _added(made):
         for row in message.rows:
-            counts.update(row.redacted)
+            if row.redacted:
+                counts.update(row.redacted)
     for example in made.examples:
         counts.update(example.redacted)
     return counts

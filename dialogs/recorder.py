@@ -3,18 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from dialogs.bulk import Row, insert_rows, new_keys
 from dialogs.drafts import DialogDraft, MessageDraft
 from dialogs.knowledge import Label, Pair, Taught, add_labels, add_pairs, withdraw_pairs
 from dialogs.planning import Plan, Revision, inserted, labels_of
 from dialogs.record import Role
 from dialogs.tables import Customer, Dialog, Message, MessageEdit
 
+DIALOGS = cast(Table, Dialog.__table__)
+DIALOG_COLUMNS = (
+    "id",
+    "source",
+    "external_id",
+    "kind",
+    "chat",
+    "customer_id",
+    "batch_id",
+    "started_at",
+    "language",
+    "tags",
+    "rating",
+)
+MESSAGES = cast(Table, Message.__table__)
+MESSAGE_COLUMNS = ("dialog_id", "external_id", "position", "role", "text", "at", "reply_to", "attachments", "parts")
 IMPORT_LOCK = 0x66_69_72_73_75
 """PostgreSQL advisory lock that makes imports take turns; SQLite's single writer needs none."""
 
@@ -54,30 +71,33 @@ class Recorder:
     def _new_dialogs(self, drafts: Sequence[DialogDraft], customers: dict[str, int]) -> list["_Labelled"]:
         if not drafts:
             return []
-        rows = [self._dialog(draft, customers) for draft in drafts]
-        keys = self.session.scalars(insert(Dialog).returning(Dialog.id, sort_by_parameter_order=True), rows).all()
+        connection = self.session.connection()
+        keys = new_keys(connection, DIALOGS, len(drafts))
+        rows = [self._dialog(key, draft, customers) for key, draft in zip(keys, drafts, strict=True)]
+        insert_rows(connection, DIALOGS, DIALOG_COLUMNS, rows)
         messages = [
             _message(key, position, message)
             for key, draft in zip(keys, drafts, strict=True)
             for position, message in enumerate(draft.messages)
         ]
-        if messages:
-            self.session.connection().execute(insert(cast(Table, Message.__table__)), messages)
+        insert_rows(connection, MESSAGES, MESSAGE_COLUMNS, messages)
         return [_Labelled(key, draft, draft.messages) for key, draft in zip(keys, drafts, strict=True)]
 
-    def _dialog(self, draft: DialogDraft, customers: dict[str, int]) -> dict[str, Any]:
-        return {
-            "source": draft.source,
-            "external_id": draft.external_id,
-            "kind": draft.kind,
-            "chat": draft.chat,
-            "customer_id": customers[draft.customer],
-            "batch_id": self.batch,
-            "started_at": draft.started_at,
-            "language": draft.language,
-            "tags": list(draft.tags),
-            "rating": draft.rating,
-        }
+    def _dialog(self, key: int, draft: DialogDraft, customers: dict[str, int]) -> Row:
+        """In the order of DIALOG_COLUMNS."""
+        return (
+            key,
+            draft.source,
+            draft.external_id,
+            draft.kind,
+            draft.chat,
+            customers[draft.customer],
+            self.batch,
+            draft.started_at,
+            draft.language,
+            list(draft.tags),
+            draft.rating,
+        )
 
     def _revise(self, revision: Revision, customers: dict[str, int]) -> list["_Labelled"]:
         change, key = revision.change, revision.stored.id
@@ -86,7 +106,8 @@ class Recorder:
         if change.updated:
             self._update(revision)
         if change.inserted:
-            self.session.execute(insert(Message), [_message(key, *item) for item in change.inserted])
+            rows = [_message(key, *item) for item in change.inserted]
+            insert_rows(self.session.connection(), MESSAGES, MESSAGE_COLUMNS, rows)
         if change.facts:
             self._facts(revision, customers)
         if revision.draft.kind == "pair" and (change.updated or change.inserted):
@@ -153,18 +174,20 @@ class _Labelled:
     messages: list[MessageDraft]
 
 
-def _message(dialog: int, position: int, message: MessageDraft) -> dict[str, Any]:
-    return {
-        "dialog_id": dialog,
-        "external_id": message.external_id,
-        "position": position,
-        "role": message.role.value,
-        "text": message.text,
-        "at": message.at,
-        "reply_to": message.reply_to,
-        "attachments": message.attachments,
-        "parts": message.parts,
-    }
+def _message(dialog: int, position: int, message: MessageDraft) -> Row:
+    """In the order of MESSAGE_COLUMNS."""
+    first = message.rows[0]
+    return (
+        dialog,
+        first.key,
+        position,
+        first.role.value,
+        message.text,
+        first.at,
+        first.reply_to,
+        message.attachments,
+        message.parts,
+    )
 
 
 def _pair(item: _Labelled, keys: dict[tuple[int, str], int]) -> Pair | None:

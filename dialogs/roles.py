@@ -82,6 +82,9 @@ def roles_of(
     facts: ParsedDialog, messages: Sequence[ParsedMessage], agents: frozenset[str], decided: Mapping[str, Role]
 ) -> list[Role]:
     """A role for each message of a dialog: `agents` (casefolded names and ids) first, then what is stated, then what was decided."""
+    stated = [message.role for message in messages if message.role]
+    if len(stated) == len(messages) and not agents:
+        return stated
     known = [_known(facts, message, agents, decided) for message in messages]
     if all(role is None for role in known) and not any(message.author for message in messages):
         return [Role.AGENT if index % 2 else Role.CUSTOMER for index in range(len(messages))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from dialogs.farewell import is_farewell
@@ -19,16 +20,17 @@ class Said(Protocol):
 
 
 T = TypeVar("T", bound=Said)
+_AT = attrgetter("at")
 
 
 def in_order(rows: Sequence[T]) -> list[T]:
     """Rows by time where all have one, else as they stand. Rows of the same time keep their order; a log that runs backwards is turned."""
     times = [row.at for row in rows]
-    if any(at is None for at in times):
+    if None in times:
         return list(rows)
     first, last = times[0] if times else None, times[-1] if times else None
     forward = list(reversed(rows)) if first is not None and last is not None and first > last else list(rows)
-    return sorted(forward, key=_time)
+    return sorted(forward, key=_AT)
 
 
 def split(rows: Sequence[T], gap: timedelta) -> list[list[T]]:
@@ -47,8 +49,3 @@ def split(rows: Sequence[T], gap: timedelta) -> list[list[T]]:
 def is_new(silence: timedelta, before: str, text: str, gap: timedelta) -> bool:
     """Whether a dialog begins with `text`, said so long after `before`."""
     return silence > gap or (silence > PAUSE and is_farewell(before) and not is_farewell(text))
-
-
-def _time(row: Said) -> datetime:
-    assert row.at is not None
-    return row.at

@@ -19,16 +19,21 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; give an aware datetime")
-        return value.astimezone(UTC)
+        return None if value is None else in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def in_utc(at: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError for a time without a zone."""
+    if at.tzinfo is UTC:
+        return at
+    if at.tzinfo is None:
+        raise ValueError(f"{at!r} has no time zone; give an aware datetime")
+    return at.astimezone(UTC)
 
 
 NAMING = {

@@ -13,6 +13,7 @@ from dialogs.quoted_reply import without_quotes
 from dialogs.record import Rejection
 
 Object: TypeAlias = Mapping[str, Any]
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def records(source: Source, *containers: str) -> Iterator[tuple[int, Object] | Rejection]:
@@ -35,7 +36,7 @@ def lines_of(source: Source) -> Iterator[tuple[int, Object] | Rejection]:
             if line.isspace():
                 continue
             try:
-                record = json.loads(line.lstrip("\ufeff"), strict=False)
+                record = _DECODER.decode(line.lstrip("\ufeff"))
             except (json.JSONDecodeError, RecursionError) as error:
                 yield Rejection(number, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}")
             else:

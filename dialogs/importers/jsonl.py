@@ -12,7 +12,8 @@ from dialogs.importers.json_values import Path
 from dialogs.importers.rows import Rows
 from dialogs.importers.shape import Shape, shape_of
 from dialogs.importers.table import parser_of
-from dialogs.importers.turns import ROLES, TEXTS, TURNS, dialog, turns_key
+from dialogs.importers.turn_keys import ROLES, TEXTS
+from dialogs.importers.turns import TURNS, dialog, turns_key
 from dialogs.importers.values import first_of
 from dialogs.record import Dropped, Parsed, Rejection
 

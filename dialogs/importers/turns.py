@@ -6,16 +6,14 @@ from typing import Any
 
 from dialogs.importers.roles import role_of
 from dialogs.importers.times import time_of
+from dialogs.importers.turn_keys import TEXTS, TurnKeys, turn_keys
 from dialogs.importers.values import content_id, first_of, is_no, is_yes, rating_of, shown, tags_of, words
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedMessage, Rejection, Role
 
 TURNS = ("turns", "messages", "conversation", "conversations", "dialog", "dialogue", "utterances", "log")
 IDS = ("id", "dialog_id", "dialogue_id", "conversation_id", "conversationId", "chat_id", "ticket_id", "session_id", "_id")
-ROLES = ("role", "speaker", "sender_type", "author_type", "sender", "from", "author")
-TEXTS = ("content", "text", "message", "body", "utterance", "value")
-TIMES = ("at", "ts", "timestamp", "time", "created_at", "createdAt", "date", "sent_at")
-PRIVATE = ("private", "is_private", "isPrivate", "internal", "is_internal")
 CUSTOMERS = ("customer", "customer_id", "user_id", "contact_id", "contact")
+NOBODY: Mapping[str, Any] = {}
 OWN = frozenset({"id", "source", "customer", "started_at", "language", "tags", "rating", "turns"})
 """The keys of a dialog as `firstline export` writes it."""
 
@@ -64,51 +62,53 @@ def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
     """The messages of a turn: its own, and one more for each further key that is named like a role. Raises ValueError."""
     if not isinstance(turn, dict):
         raise ValueError(f"expected an object with role and content, found {str(turn)[:20]!r}")
-    further = [(role, said) for key, said in turn.items() if isinstance(said, str) and (role := role_of(key)) and key not in ROLES]
-    said = first_of(turn, TEXTS)
-    if said is None and not further and not any(key in turn for key in TEXTS):
+    keys = turn_keys(tuple(turn))
+    further = [(role, more) for key, role in keys.further if isinstance(more := turn[key], str)]
+    said = first_of(turn, keys.text)
+    if said is None and not further and not keys.text:
         raise ValueError(f"no text; expected one of {', '.join(TEXTS)}")
-    text, attachments = _content(said, turn)
+    text, attachments = (said, ()) if type(said) is str and not keys.typed else _content(said, turn)
     if further and said is None:
         pass
     elif not text and not attachments:
         yield Dropped(line, "empty")
-    elif is_yes(first_of(turn, PRIVATE)) or is_no(turn.get("public")):
+    elif is_yes(first_of(turn, keys.private)) or is_no(first_of(turn, keys.public)):
         yield Dropped(line, "private note")
     else:
-        yield from _message(turn, name, line, own, text, attachments)
+        yield _message(turn, keys, name, line, own, text, attachments)
     for role, more in further:
         yield ParsedMessage(dialog=name, text=more, line=line, role=role)
 
 
-def _message(turn: Mapping[str, Any], name: str, line: int, own: bool, text: str, attachments: tuple[str, ...]) -> Iterator[Parsed]:
-    word, person = _speaker(turn)
+def _message(
+    turn: Mapping[str, Any], keys: TurnKeys, name: str, line: int, own: bool, text: str, attachments: tuple[str, ...]
+) -> Parsed:
+    word, person = _speaker(turn, keys)
     role = role_of(word) if word else None
     if role is Role.SYSTEM and not own:
-        yield Dropped(line, "system row")
-        return
-    author = words(first_of(person, ("id", "email", "name"))) or words(turn.get("author_id", turn.get("sender_id")))
-    yield ParsedMessage(
+        return Dropped(line, "system row")
+    author = words(first_of(person, ("id", "email", "name"))) or words(first_of(turn, keys.author))
+    return ParsedMessage(
         dialog=name,
         text=text if own else shown(text, attachments),
         line=line,
-        id=words(first_of(turn, ("id", "message_id"))),
+        id=words(first_of(turn, keys.id)),
         role=role,
         author=author or (word if role is None else None),
-        author_name=words(person.get("name")) or words(turn.get("name")),
-        at=time_of(first_of(turn, TIMES)),
-        reply_to=words(first_of(turn, ("reply_to", "in_reply_to"))),
+        author_name=words(person.get("name")) or words(first_of(turn, keys.name)),
+        at=time_of(first_of(turn, keys.time)),
+        reply_to=words(first_of(turn, keys.reply_to)),
         attachments=attachments,
-        language=words(first_of(turn, ("language", "lang"))),
+        language=words(first_of(turn, keys.language)),
     )
 
 
-def _speaker(turn: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any]]:
+def _speaker(turn: Mapping[str, Any], keys: TurnKeys) -> tuple[str | None, Mapping[str, Any]]:
     """The word that names the role, and the person where the export nests one."""
-    speaker = first_of(turn, ROLES)
+    speaker = first_of(turn, keys.role)
     if isinstance(speaker, dict):
         return words(first_of(speaker, ("role", "type", "name"))), speaker
-    return words(speaker), {}
+    return words(speaker), NOBODY
 
 
 def _content(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
