@@ -21,6 +21,12 @@ class Settings:
     sources_needed: int = field(
         default=2, metadata={"help": "Distinct customers who must have received a mined answer before it is approved."}
     )
+    stale_days: int = field(
+        default=14,
+        metadata={
+            "help": "Last days of the record in which staff's replies are compared with the approved answers (mine, index); 0: not at all."
+        },
+    )
     default_language: str = field(
         default="en", metadata={"help": "Language of the bot's own words where the customer's is unknown."}
     )
@@ -123,6 +129,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"confidence = {settings.confidence} must lie between 0 and 1, such as 0.95")
     if settings.lookup_seconds <= 0:
         raise SettingsError(f"lookup_seconds = {settings.lookup_seconds} must be above 0, such as 3")
+    if settings.stale_days < 0:
+        raise SettingsError(f"stale_days = {settings.stale_days} must be 0 or more, such as 14")
     if settings.sources_needed < 1:
         raise SettingsError(f"sources_needed = {settings.sources_needed} must be at least 1")
     return settings

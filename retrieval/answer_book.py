@@ -16,6 +16,7 @@ from retrieval.answer_extras import NOTHING, Extras, apply_extras
 from retrieval.approved import attachments_of
 from retrieval.errors import AnswerError
 from retrieval.hit import Attachment, LinkButton
+from retrieval.staleness import decided
 from retrieval.tokens import PLACEHOLDER
 
 AT_ONCE = 500
@@ -137,6 +138,7 @@ class AnswerBook:
             row.language = language or row.language
             row.expires_at = None if never_expires else expires_at or row.expires_at
             row.updated_at = now
+            decided(session, [answer])
             session.flush()
             apply_extras(session, row, extras)
             name = session.scalar(select(Intent.name).where(Intent.id == row.intent_id))
@@ -154,6 +156,7 @@ class AnswerBook:
                         f"answer {row.id} holds {names}, a value that its customers did not give and a new one could not be asked for;"
                         f" write the text anew: firstline answers edit {row.id} --text"
                     )
+            decided(session, answers)
             return _with_status(session, answers, "approved")
 
     def suspend(self, answers: Sequence[int]) -> list[AnswerCard]:

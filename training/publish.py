@@ -165,6 +165,12 @@ def judging_encoder(models: Path, model: IntentModel) -> Encoder:
     return model.encoder
 
 
+def comparing_encoder(database: Database, models: Path, *, threads: int = 1, progress: Progress = silent) -> Encoder:
+    """What compares wordings: the judging encoder of the live version, or the frozen base where nothing is live yet."""
+    model = live_model(database, models, threads=threads)
+    return judging_encoder(models, model) if model else current_encoder(database, models, threads=threads, progress=progress)
+
+
 def _fresh_stage(index_folder: Path) -> Path:
     """An empty stage, or a copy of the index in use, whose vectors are then taken over where the encoder is the same."""
     staged = index_folder / STAGED

@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from bot.cli.command import Session, command
+from bot.cli.contradicted import emit_contradicted
+from bot.cli.near_duplicates import emit_near_duplicates
 
 if TYPE_CHECKING:
     from dialogs.redaction import Redactor
@@ -30,9 +32,19 @@ def answers() -> None:
 @click.option("--status", type=click.Choice(["draft", "approved", "suspended"]), help="Only these.")
 @click.option("--intent", help="Only answers of this intent.")
 @click.option("--containing", metavar="TEXT", help="Only answers whose text holds this.")
-def list_(session: Session, status: str | None, intent: str | None, containing: str | None) -> None:
+@click.option("--contradicted", is_flag=True, help="Answers held back because staff say otherwise now, with what they said.")
+@click.option("--near-duplicates", is_flag=True, help="Pairs of approved answers that nearly say the same.")
+def list_(
+    session: Session, status: str | None, intent: str | None, containing: str | None, contradicted: bool, near_duplicates: bool
+) -> None:
     """The answers, one a line."""
-    _emit(session, _book(session).cards(status=status, intent=intent, containing=containing))
+    cards = _book(session).cards(status=status, intent=intent, containing=containing)
+    if contradicted:
+        emit_contradicted(session, {card.id for card in cards})
+    elif near_duplicates:
+        emit_near_duplicates(session, [card for card in cards if status or card.status == "approved"])
+    else:
+        _emit(session, cards)
 
 
 @command("show", example="firstline answers show 12")

@@ -1,22 +1,29 @@
 """`firstline index`: the search index."""
 
 import os
+from dataclasses import asdict
 
 import click
 
 from bot.cli.command import Session, command
+from bot.cli.contradicted import contradicted_words
 
 
 @command("index", example="firstline index --json")
 @click.option("--rebuild", is_flag=True, help="Embed everything again instead of what is new.")
 def index(session: Session, rebuild: bool) -> None:
-    """Embed what is new, drop what is gone, and calibrate how sure the bot may be."""
+    """Hold back what staff contradict now, embed what is new, drop what is gone, and calibrate how sure the bot may be."""
     from dialogs.database import open_database
-    from training.publish import refresh
+    from retrieval.staleness import hold_back_contradicted
+    from training.publish import comparing_encoder, refresh
 
     settings, threads = session.settings, os.cpu_count() or 1
+    database = open_database(settings.url)
+    flags = hold_back_contradicted(
+        database, comparing_encoder(database, settings.models, threads=threads, progress=session.progress()), settings.stale_days
+    )
     published = refresh(
-        open_database(settings.url),
+        database,
         settings.models,
         settings.index,
         risk=settings.risk,
@@ -30,7 +37,7 @@ def index(session: Session, rebuild: bool) -> None:
     if not report.answers:
         session.say("no answer is approved yet: run firstline mine, or firstline answers add")
     session.emit(
-        report,
+        {**asdict(report), "contradicted": flags},
         f"{report.vectors} questions of {report.answers} answers in the index ({report.added} added, {report.removed} removed, "
-        f"{report.kind}) in {report.seconds:.1f} s",
+        f"{report.kind}) in {report.seconds:.1f} s{contradicted_words(flags)}",
     )

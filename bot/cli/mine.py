@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bot.cli.command import Session, command
+from bot.cli.contradicted import contradicted_words
 
 if TYPE_CHECKING:
     from nlu.intent_model import IntentModel
@@ -15,9 +17,10 @@ SURE = 0.5
 
 @command("mine", example="firstline mine --json")
 def mine(session: Session) -> None:
-    """Find the answers that staff gave, and approve those that enough customers received."""
+    """Find the answers that staff gave, approve those that enough customers received, and hold back those that staff contradict now."""
     from dialogs.database import open_database
     from retrieval.mining import mine_answers
+    from retrieval.staleness import hold_back_contradicted
     from training.publish import current_encoder, judging_encoder, live_model
 
     settings, threads = session.settings, os.cpu_count() or 1
@@ -31,6 +34,7 @@ def mine(session: Session) -> None:
     )
     classify = _classifier(model) if model else None
     report = mine_answers(database, encoder, sources_needed=settings.sources_needed, progress=progress, classify=classify)
+    flags = hold_back_contradicted(database, encoder, settings.stale_days)
     if not report.pairs:
         session.say("no question–answer pairs in the record yet: firstline import PATH reads dialogs into it")
     waiting = "".join(f"\n  {count:6d}  {reason}" for reason, count in report.withheld.items())
@@ -38,7 +42,8 @@ def mine(session: Session) -> None:
         f"{report.pairs} question–answer pairs, {report.answers} answers ({report.new} new): {report.approved} approved, "
         f"{report.merged} wordings merged, {report.slots} with values to fill in"
     )
-    session.emit(report, words + (f"\nwaiting for approval (firstline answers list --status draft):{waiting}" if waiting else ""))
+    words += f"\nwaiting for approval (firstline answers list --status draft):{waiting}" if waiting else ""
+    session.emit({**asdict(report), "contradicted": flags}, words + contradicted_words(flags))
 
 
 def _classifier(model: "IntentModel") -> Callable[[Sequence[str]], Sequence[str | None]]:

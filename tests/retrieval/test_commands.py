@@ -147,3 +147,32 @@ def test_mistakes_end_in_one_line_that_helps(tmp_path: Path, arguments: tuple[st
     assert outcome.code == code
     assert says in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_what_staff_contradict_is_held_back_and_listed_with_both_texts(home: Path, tmp_path: Path) -> None:
+    said = [("e1", "2026-01-01", FREE), ("e2", "2026-01-02", FREE), ("e3", "2026-03-01", FREE.replace("30", "60"))]
+    rows = []
+    for name, day, answer in said:
+        turns = [
+            {"role": role, "content": text, "at": f"{day}T09:0{minute}:00Z"}
+            for minute, (role, text) in enumerate([("customer", "Can I send it back, please?"), ("agent", answer)])
+        ]
+        rows.append(json.dumps({"id": name, "customer": name, "turns": turns}))
+    (tmp_path / "later.jsonl").write_text("\n".join(rows))
+    firstline(home, "import", tmp_path / "later.jsonl")
+    report = firstline(home, "mine")
+    assert [(flag["answer"], flag["reply"], flag["differs"]) for flag in report["contradicted"]] == [
+        (FREE, FREE.replace("30", "60"), ["number"])
+    ]
+    listed = firstline(home, "answers", "list", "--contradicted")
+    assert (listed["answer"], listed["dialog"]) == (FREE, "e3")
+    assert run(home, "answers", "list", "--status", "suspended").out.count(FREE) == 1
+    assert firstline(home, "index")["contradicted"] == []
+
+
+def test_answers_that_nearly_say_the_same_are_listed(home: Path) -> None:
+    first = firstline(home, "answers", "add", "Our shop is next to the quay in Bristol.")
+    second = firstline(home, "answers", "add", "Our shop is in Bristol, next to the quay!")
+    pair = firstline(home, "answers", "list", "--near-duplicates")
+    assert pair["ids"] == [first["id"], second["id"]]
+    assert pair["cosine"] > 0.9
