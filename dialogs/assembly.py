@@ -154,7 +154,7 @@ class Assembly:
         said = [Spoken(message, self._utc(message.at), gathered.labels.get(place)) for place, message in enumerate(messages)]
         if len(gathered.starts) > 1 and (repeats := set(_repeats(messages, gathered.starts))):
             said = [spoken for place, spoken in enumerate(said) if place not in repeats]
-        ordered = in_order(said)
+        ordered = said if is_own(gathered.facts) else in_order(said)
         return split(ordered, self.rules.gap) if gathered.facts.endless else [ordered]
 
     def _utc(self, at: datetime | None) -> datetime | None:

@@ -67,7 +67,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
 def _writer(out: TextIO, format_name: str) -> Callable[[DialogRecord], None]:
     if format_name == "jsonl":
         return lambda dialog: _line(out, dialog)
-    table = csv.writer(out, lineterminator="\n")
+    table = csv.writer(_Rows(out), lineterminator="\r\n")
     table.writerow(COLUMNS)
     return lambda dialog: table.writerows(_row(dialog, message) for message in dialog.messages)
 
@@ -96,6 +96,17 @@ def _row(dialog: DialogRecord, message: MessageRecord) -> list[str]:
         joined(message.attachments),
     )
     return [neutral("" if cell is None else str(cell)) for cell in cells]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Ends rows with a line feed alone. The writer puts cells with either half of its line end in quotes: a bare carriage return ends a
+    row for whoever reads it."""
+
+    out: TextIO
+
+    def write(self, row: str) -> int:
+        return self.out.write(row.removesuffix("\r\n") + "\n")
 
 
 class _Nowhere(io.TextIOBase):

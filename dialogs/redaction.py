@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dialogs.detectors.accounts import cards, ibans, unproven_cards
+from dialogs.detectors.carriers import carriers
 from dialogs.detectors.emails import emails, may_hold_email
 from dialogs.detectors.named_numbers import named_numbers
 from dialogs.detectors.names import names_in
@@ -124,7 +125,9 @@ class Redactor:
             claims.take(ibans(text))
         if digits >= 13:
             claims.take(cards(text))
-        if digits >= 3:
+        if digits >= 8:
+            claims.take(carriers(text))
+        if digits >= 2:
             claims.take(named_numbers(text, previous))
         if digits >= 15:
             claims.take(unproven_cards(text))

@@ -4,17 +4,26 @@ import re
 from collections.abc import Iterator
 
 from dialogs.detectors.naming import kind_of, marks_number
-from dialogs.detectors.number_names import OTHER, Named, name_after, name_anywhere, name_before, name_in_question
+from dialogs.detectors.number_names import OTHER, Named, name_after, name_anywhere, name_before, name_in_question, name_of_hash
 from dialogs.detectors.span import Span
 
 _DIGITS = re.compile(r"\d(?:[0-9A-Za-z]|[-_/](?=[0-9A-Za-z])|\.(?=\d))*", re.ASCII)
 _LEFT = re.compile(r"[0-9A-Za-zА-ЯЁа-яё]+(?:[-_/][0-9A-Za-zА-ЯЁа-яё]*)*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_GROUPS = re.compile(r"(?: (?=[0-9A-Z]{2,6}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: [A-Z]{2}(?![A-Za-z0-9]))?", re.ASCII)
+_GROUPS = re.compile(
+    r"(?: (?=[0-9A-Z]{2,7}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: (?:[A-Z]{2}|[B-HJ-Z])(?![A-Za-z0-9]))?", re.ASCII
+)
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3} \d{2}(?!\d)", re.ASCII)
+_TAIL = re.compile(r"[-/]?[А-ЯЁ]{1,3}(?![^\W_])")
+_CODED = re.compile(r"(?=(?:\D*\d){3})(?=[^A-Z]*[A-Z])[0-9A-Z]{8,}", re.ASCII)
+_PREFIXED = re.compile(r"[A-Z]{1,5}[-/]?\d{4,}(?:[-/]\d+)*", re.ASCII)
+_BOOKING = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])(?=\D*\d)[0-9A-Z]{6}", re.ASCII)
+"""A record locator, as airlines and hotels give one."""
+_LAST_WORDS = re.compile(r"([^\W\d_]+)(?: is| ist| lautet| est| es)?:? $")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{1,4} $", re.ASCII)
 _STRONG = re.compile(
-    r"(?!\d{3}-\d{3}-\d{4}(?!\d))\d{3,}(?:-\d{3,}){2,3}|\d{3,}-\d{6,}|(?=(?:\D*\d){6})[A-Z]{1,6}[0-9A-Z]{8,}|\d{12,}", re.ASCII
+    r"(?!\d{3}-\d{3}-\d{4}(?!\d))\d{3,}(?:-\d{3,}){2,3}|\d{3,}-\d{6,}|(?=(?:\D*\d){6})(?:[A-Z]{1,6}[0-9A-Z]{8,}|\d{1,6}[A-Z][0-9A-Z]{8,})|\d{12,}",
+    re.ASCII,
 )
 """Long enough, and in a form, that it can't be a price, a date or a quantity."""
 
@@ -66,9 +75,19 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, bare
     if named := name_after(text, whole[1]) or listed:
         return named, start
-    if _STRONG.fullmatch(text, start, stop) and (named := name_anywhere(text, start, stop)):
+    if (
+        _STRONG.fullmatch(text, start, stop) or _PREFIXED.fullmatch(text, start, stop) or _is_called_number(text, start, stop)
+    ) and (named := name_anywhere(text, start, stop)):
+        return named, start
+    if named := name_of_hash(text, start, stop):
         return named, start
     return (name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None), start
+
+
+def _is_called_number(text: str, start: int, stop: int) -> bool:
+    """Whether "number" stands right before letters and digits, what it numbers further away: my old passport was X, the new number is Y."""
+    before = _LAST_WORDS.search(text, max(0, start - 24), start)
+    return before is not None and marks_number(before[1].casefold()) and _CODED.fullmatch(text, start, stop) is not None
 
 
 def _start(text: str, digit: int) -> int:
@@ -91,25 +110,35 @@ def _whole(text: str, start: int, stop: int, kind: str) -> tuple[int, int]:
     if kind != "ORDER" and (snils := _SNILS.match(text, start)):
         return snils.span()
     if stop - start > 5:
-        return start, stop
+        return start, _with_tail(text, stop)
     groups = _GROUPS.match(text, stop)
     if groups and (kind != "ORDER" or min(map(len, groups.group().split())) >= 3):
         stop = groups.end()
         before = _LETTERS_BEFORE.search(text, max(0, start - 5), start)
         if before and not marks_number(before.group().strip().casefold()) and not kind_of(before.group().strip().casefold()):
             start = before.start()
-    return start, stop
+    return start, _with_tail(text, stop)
+
+
+def _with_tail(text: str, stop: int) -> int:
+    """Cyrillic letters at the end of a number belong to it: договор 77-2041/К."""
+    tail = _TAIL.match(text, stop)
+    return tail.end() if tail else stop
 
 
 def _fits(text: str, start: int, stop: int, named: Named) -> bool:
     """Whether a number is long enough for what it is called, and no date, amount, range or quantity."""
+    number = text[start:stop]
+    if named.kind == "ORDER" and _BOOKING.fullmatch(number):
+        return True
     if not _may_fit(text, start, stop):
         return False
-    number = text[start:stop]
     digits, size = _digits(number), _size(number)
     if named.marked:
         return size >= (3 if text[start - 1 : start] == "#" else 4) and not (_RANGE.match(number) and size < 6)
-    return not _RANGE.match(number) and size >= _shortest(text[stop : stop + 2], named.kind, mixed=digits < size)
+    return not _RANGE.match(number) and size >= _shortest(
+        text[stop : stop + 2], named.kind, mixed=digits < size or number[0] == "0"
+    )
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:
@@ -139,13 +168,15 @@ def _size(number: str) -> int:
 
 
 def _shortest(following: str, kind: str, *, mixed: bool) -> int:
-    """How many letters and digits a number needs where nothing but its name speaks for it."""
+    """How many letters and digits a number needs where nothing but its name speaks for it. `mixed`: of letters and digits, or with a
+    leading zero, which no quantity has.
+    """
     match kind:
         case "ORDER":
             return 5 if following.strip(" .,!?;)") else 4
         case "TRACKING":
             return 8
         case "ID":
-            return 5 if mixed else 6
+            return 5
         case _:
             return 6 if mixed else 8

@@ -7,15 +7,19 @@ ORDER = (
     "ordenes órdenes compra reserva reservación заказ* бронирован* бронь покупк* encomenda* ordine ordini acquisto prenotazione bestelling* bestelnummer zamówieni*"
 )
 TRACKING = (
-    "dhl ups usps fedex dpd gls hermes chronopost colissimo mondial estafeta seur correos сдэк cdek boxberry tracking track tracked trackingid shipment* shipping parcel* package* waybill awb consignment courier dispatch sendung* paket* frachtbrief* trackingn* "
-    "suivi envoi envois colis expédition bordereau seguimiento rastreo envío envio paquete guía guia localizador трек* трэк* посылк* отправлени* накладн* шпи рпо "
+    "dhl ups usps fedex dpd gls hermes chronopost colissimo mondial estafeta seur correos evri yodel aramex tnt postnl bpost ontrac mrw nacex inpost сдэк cdek boxberry tracking track tracked trackingid shipment* shipping parcel* package* waybill awb consignment courier dispatch sendung* paket* frachtbrief* trackingn* "
+    "recommandé* suivi envoi envois colis expédition bordereau seguimiento rastreo envío envio paquete guía guia localizador трек* трэк* посылк* отправлени* накладн* шпи рпо "
     "rastreamento rastreio spedizione pacco tracciamento"
 )
 ID = (
+    "visa permit voter ein tin nhs medicare dispute chargeback enquiry inquiry application authorization authorisation quotation estimate "
+    "antrag* angebot* reklamation* mandat* gläubiger* zähler* matrikel* patient* steuernummer* aufenthaltstitel* visum* handelsregister* "
+    "séjour allocataire siren tva mandat immatriculation reclamo* folio comprobante radicado trámite rut cuit cuil ine "
+    "загранпаспорт* водительск* свидетельств* огрн* кпп тикет* кейс* заявлен* претензи* квитанци* рекламац* омс "
     "transaction transactions txn txnid txnno transactionid utr invoice* ticket tickets case rma passport ssn imei upi social passportnumber nin licence license aadhaar aadhar vat "
-    "rechnung* transaktion* vorgang* policen* fall* personalausweis* ausweis* reisepass* passnummer passnr steuer* sozialversicherung* versichert* aktenzeichen führerschein* "
-    "beleg* retourennummer facture* transaction dossier passeport cni identité permis conduire sécu insee siret factura* transacción transaccion caso pasaporte dni nie nif curp rfc "
-    "cédula cedula identidad expediente паспорт* инн снилс транзакц* обращени* заявк* договор* чек чека полис* удостоверени* инцидент* операци* "
+    "rechnung* transaktion* vorgang* policen* fall* störung* schaden* krankenversicher* personalausweis* ausweis* reisepass* passnummer passnr steuer* sozialversicherung* versichert* aktenzeichen führerschein* "
+    "beleg* retourennummer facture* incident* sinistre* fiscal devis transaction dossier passeport cni identité permis conduire sécu insee siret factura* transacción transaccion caso pasaporte dni nie nif curp rfc "
+    "cédula cedula identidad expediente incidencia* siniestro* nss matrícula паспорт* инн снилс транзакц* обращени* заявк* договор* чек чека полис* удостоверени* инцидент* операци* "
     "cpf passaporte protocolo chamado fattura transazione complaint incident aadhaarnumber"
 )
 ID_IF_MARKED = (
@@ -33,7 +37,7 @@ NUMBER = (
 )
 """Say that a number follows."""
 
-FILLER = "details slip as my your our the this that his her new old same meine mein meiner unsere ihre mon ma votre notre mi mis su tu мой моего моя моему ваш мою el la le les der die das with having being under called namely con avec mit с под dated и and und et y also related"
+FILLER = "relay express logistics placed passée passé sous hecho realizado bajo aufgegeben aufgegebene unter оформлен оформлена оформленный details slip as my your our the this that his her new old same meine mein meiner unsere ihre mon ma votre notre mi mis su tu мой моего моя моему ваш мою el la le les der die das with having being under called namely con avec mit с под dated и and und et y also related"
 IS = "is was are reads being ist war lautet est était es era fue это = это: é è 是 为"
 OF = "of de du des del der d for on zu für zur zum pour sur para por по для к от и"
 NOT_PERSONAL = (
@@ -73,7 +77,7 @@ ABBREVIATED = {"best": "ORDER", "auftr": "ORDER", "ni": "ID", "re": "ID", "fact"
 CHINESE = {
     "ORDER": "订单 訂單 单号 單號 单 預訂 预订 下单",
     "TRACKING": "顺丰单 顺丰 中通单 中通 圆通单 圆通 韵达单 韵达 申通单 申通 邮政单 快递单 快递 快遞單 快遞 运单 運單 物流单 物流 包裹 跟踪 追踪 追蹤 快件",
-    "ID": "交易 交易单 流水 发票 發票 护照 護照 身份证 身分證 客户 客戶 会员 會員 会员卡 账 帐 帳 账户 帐户 合同 工单 退款 退款单 退货 退货单 保单 驾驶证 参考 支付单 支付流水 用户 证件",
+    "ID": "交易 交易单 流水 发票 發票 护照 護照 身份证 身分證 客户 客戶 会员 會員 会员卡 账 帐 帳 账户 帐户 合同 工单 退款 退款单 退货 退货单 保单 驾驶证 参考 支付单 支付流水 用户 证件 通行证 居住证 台胞证 军官证 社保 社保卡 医保 医保卡 学 工 税 案件 案例 投诉 投诉单 申请 申请单 报修 报修单 理赔 理赔单 保险单 档案 驾照 合约 户",
 }
 CHINESE_FILLER = "是为為的号號码碼编編叫有，,：: "
 CHINESE_NOT = "商品 产品 型号 货 条 色 序列 产品编 商品编 版本 电话 手机 房间 楼"

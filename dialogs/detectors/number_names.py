@@ -18,6 +18,11 @@ _POLITE = re.compile(
 )
 """What may stand after it."""
 
+_DONE_TO_ORDERS = re.compile(
+    r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
+    r"|отправ|отмен|достав|верн)|发货|取消|退|到货|送",
+    re.IGNORECASE,
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -67,6 +72,13 @@ def name_anywhere(text: str, start: int, stop: int) -> Named | None:
     if before[-1:] == ["NOT"]:
         return None
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
+
+
+def name_of_hash(text: str, start: int, stop: int) -> Named | None:
+    """Can you cancel #58213: what shops call an order by, where something is done to it that is done to orders."""
+    if text[start - 1 : start] == "#" and stop - start >= 4 and _DONE_TO_ORDERS.search(text, max(0, start - 60), stop + 60):
+        return Named("ORDER", marked=True)
+    return None
 
 
 def name_in_question(text: str, start: int, stop: int, previous: str) -> Named | None:

@@ -101,7 +101,7 @@ def _digits(text: str, start: int, end: int) -> int:
 def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: bool, previous: str) -> bool:
     number = text[start:end]
     digits = "".join(filter(str.isdigit, number))
-    if not 7 <= len(digits) <= 15 or _DATE.match(number):
+    if not 7 <= len(digits) <= 15 or _DATE.match(number) or number[-2] == ".":
         return False
     if "+" in number:
         return _international(digits)

@@ -67,7 +67,10 @@ def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
     said = first_of(turn, keys.text)
     if said is None and not further and not keys.text:
         raise ValueError(f"no text; expected one of {', '.join(TEXTS)}")
-    text, attachments = (said, ()) if type(said) is str and not keys.typed else _content(said, turn)
+    if own:
+        text, attachments = _as_exported(said, turn)
+    else:
+        text, attachments = (said, ()) if type(said) is str and not keys.typed else _content(said, turn)
     if further and said is None:
         pass
     elif not text and not attachments:
@@ -109,6 +112,12 @@ def _speaker(turn: Mapping[str, Any], keys: TurnKeys) -> tuple[str | None, Mappi
     if isinstance(speaker, dict):
         return words(first_of(speaker, ("role", "type", "name"))), speaker
     return words(speaker), NOBODY
+
+
+def _as_exported(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Two photos of one burst are two: our own export names each."""
+    attachments = turn.get("attachments")
+    return str(said or ""), tuple(map(str, attachments)) if isinstance(attachments, list) else ()
 
 
 def _content(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

@@ -250,3 +250,41 @@ def test_the_values_give_the_text_back(text: str) -> None:
 )
 def test_hostile_texts_end(text: str) -> None:
     assert len(PLAIN.redact(text).text) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1Z999AA10123456784 never came", "<TRACKING_1> never came"),
+        ("1Z999AA10123456785 never came", "1Z999AA10123456785 never came"),
+        ("RB123456785CN!", "<TRACKING_1>!"),
+        ("RB 123 456 785 CN", "<TRACKING_1>"),
+        ("RB123456786CN!", "RB123456786CN!"),
+        ("00340434161094027318", "<TRACKING_1>"),
+        ("00340434161094027319", "00340434161094027319"),
+        ("JJD1400006281795342 hängt", "<TRACKING_1> hängt"),
+    ],
+)
+def test_tracking_numbers_that_prove_themselves_need_no_name(text: str, expected: str) -> None:
+    assert Redactor().redact(text, language="de").text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("please cancel #58213", "please cancel <ORDER_1>"),
+        ("we are #58213 in the charts", "we are #58213 in the charts"),
+        ("договор № 77-2041/К", "договор № <ID_1>"),
+        ("NI number QQ 12 34 56 C as asked", "NI number <ID_1> as asked"),
+        ("passport 4509 218834 I need it", "passport <ID_1> I need it"),
+        ("my booking KX88TR", "my booking <ORDER_1>"),
+        (
+            "mein Pass war C01X0006H, der Reisepass hat jetzt die Nummer C5N7K21PX",
+            "mein Pass war <ID_1>, der Reisepass hat jetzt die Nummer <ID_2>",
+        ),
+        ("cliente 0049217", "cliente <ID_1>"),
+        ("brake pads 13.0460-7184.2", "brake pads 13.0460-7184.2"),
+    ],
+)
+def test_names_and_forms_of_numbers(text: str, expected: str) -> None:
+    assert Redactor().redact(text).text.replace("#<", "<") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.redaction import Item, Place, Score, places, read, score
+from benchmarks.redaction import UNSEEN, Item, Place, Score, places, read, score
 from dialogs.redaction import KINDS, Redactor
 
 ITEMS = read()
@@ -14,6 +14,11 @@ def test_the_file_covers_six_languages_and_every_kind() -> None:
     assert {item.language for item in ITEMS} == {"en", "de", "fr", "es", "ru", "zh"}
     assert {value.kind for item in ITEMS for value in item.values} == set(KINDS)
     assert sum(not item.values for item in ITEMS) >= len(ITEMS) / 4
+
+
+def test_what_was_written_to_find_out_what_is_missed_is_found_now() -> None:
+    missed = [found.kind for found in score(read(UNSEEN), Redactor())[0] if found.recall < 0.98 or found.precision < 0.97]
+    assert missed == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -106,3 +106,28 @@ def test_an_endless_chat_in_stretches(tmp_path: Path, format_name: str) -> None:
     first, second = came_back(tmp_path, format_name, "\n".join(days) + "\n")
     assert first.count("whatsapp") >= 3
     assert second == first
+
+
+def test_messages_keep_their_order_where_only_some_rows_of_a_burst_had_a_time(tmp_path: Path) -> None:
+    turns = [
+        {"role": "agent", "content": "second", "at": "2026-01-31T09:30:00Z"},
+        {"role": "customer", "content": "first", "at": "2000-01-01T00:00:00Z"},
+        {"role": "customer", "content": "some time"},
+    ]
+    first, second = came_back(tmp_path, "jsonl", lines([{"turns": turns}]))
+    assert first.index("second") < first.index("first")
+    assert second == first
+
+
+@pytest.mark.parametrize("format_name", ["jsonl", "csv"])
+def test_two_photos_of_one_burst_stay_two(tmp_path: Path, format_name: str) -> None:
+    turns = [{"role": "customer", "content": text, "attachments": ["photo"]} for text in ("look", "and here")]
+    first, second = came_back(tmp_path, format_name, lines([{"turns": turns}]))
+    assert first.count("photo") == 2
+    assert second == first
+
+
+def test_a_carriage_return_in_an_id_ends_no_row(tmp_path: Path) -> None:
+    first, second = came_back(tmp_path, "csv", lines([dialog("0\r0", ("user", "hi"))]))
+    assert first.count("\n") == 2
+    assert second == first
