@@ -196,7 +196,7 @@ class Assembly:
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
             language=language,
             language_is_stated=stated is not None,
-            tags=tuple(as_written(tag).strip() for tag in facts.tags),
+            tags=tuple(dict.fromkeys(tag for given in facts.tags if (tag := as_written(given).strip()))),
             rating=facts.rating if facts.rating is not None and isfinite(facts.rating) else None,
             kind=facts.kind,
             chat=fitting(facts.id) if facts.endless else None,
