@@ -12,6 +12,7 @@ _INTRODUCTION = re.compile(
     r"|Il\b.{4,200}\bha scritto\s*:"
     r"|Op\b.{4,200}\bschreef\b.{0,120}:"
     r"|.{4,160}\b(?:пишет|написал\(?а?\)?)\s*:"
+    r"|.{0,80}\d{1,2}[:.]\d{2}.{1,120}<[^<>\s]+@[^<>\s]+>\s*:"
     r"|在.{4,160}写道[:：]"
     r"|\d{4}.{4,160}写道[:：]"
     r"|-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Originalnachricht|Message d'origine|Message original|Mensaje original|Mensagem original|"
@@ -34,9 +35,9 @@ _SIGNATURE = re.compile(
 )
 _CLOSING = re.compile(
     r"^(?:(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes)|regards|best|sincerely(?: yours)?|yours (?:sincerely|truly|faithfully)|cheers|"
-    r"mit (?:freundlichen|besten|herzlichen|lieben) gr(?:ü|ue)(?:ß|ss)en|(?:beste|viele|liebe|freundliche|herzliche) gr(?:ü|ue)(?:ß|ss)e|mfg|"
-    r"(?:bien )?cordialement|bien à vous|sincères salutations|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|un saludo|"
-    r"с уважением|с наилучшими пожеланиями|всего доброго|此致|祝好)\s*[,.!，。]?\s*$",
+    r"mit (?:freundlichen|besten|herzlichen|lieben) gr(?:ü|ue)(?:ß|ss)en|(?:beste|viele|liebe|freundliche|herzliche|schöne) gr(?:ü|ue)(?:ß|ss)e(?: aus [^\W\d_]+)?|besten gru(?:ß|ss)|mfg|lg|vg|"
+    r"(?:bien )?cordialement|bien à vous|sincères salutations|(?:meilleures )?salutations(?: distinguées)?|amicalement|bien à toi|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|cordialmente|un (?:cordial )?saludo|"
+    r"с (?:большим )?уважением|с наилучшими(?: пожеланиями)?|всего доброго|此致|祝好)\s*[,.!，。]?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
