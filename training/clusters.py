@@ -7,7 +7,7 @@ Pure: vectors in, labels out, the same for the same input. In three steps:
    whose silhouette (Rousseeuw 1987) comes near the best.
 3. What lies far from its cluster or nearer to another one, and clusters that are small or loose, are left out as noise.
 
-docs/adr says what else was tried. Figures: benchmarks/discover.py.
+docs/adr/008 says what else was tried. Figures: benchmarks/discover.py.
 """
 
 from collections.abc import Iterator, Sequence

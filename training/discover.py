@@ -7,7 +7,7 @@ nothing, and new dialogs join the intents there are or, where enough of them ask
 import math
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -25,6 +25,7 @@ from training.cluster_names import cluster_names
 from training.clusters import Labels, cluster
 from training.customer_questions import CustomerQuestion, read_questions
 from training.progress import Progress, silent
+from training.proposals import Group, merge, split
 
 SHOWN = 5
 """Typical messages listed with a cluster."""
@@ -60,11 +61,11 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Rows of questions that belong to one intent, the most typical first; `name` is None until it has one."""
+class Wishes:
+    """What a person wants otherwise: groups to split by name, then groups to merge (see proposals.merge)."""
 
-    rows: tuple[int, ...]
-    name: str | None = None
+    split: tuple[str, ...] = ()
+    merge: tuple[tuple[str, ...], ...] = ()
 
 
 def discover(
@@ -73,10 +74,14 @@ def discover(
     *,
     accept: bool = False,
     smallest: int | None = None,
+    wishes: Wishes = Wishes(),
     seed: int = 0,
     progress: Progress = silent,
 ) -> Discovery:
-    """Proposed intents of at least `smallest` different questions (default: grows slowly with the record, 5 at least)."""
+    """Proposed intents of at least `smallest` different questions (default: grows slowly with the record, 5 at least).
+
+    The same record gives the same names, so that `wishes` can name what an earlier call proposed. Raises ProposalError.
+    """
     start = time.perf_counter()
     with database.session(read_only=True) as session:
         questions = read_questions(session)
@@ -85,10 +90,15 @@ def discover(
     least = smallest or smallest_cluster(len(questions))
     clustering = cluster(vectors, smallest=least, seed=seed, progress=progress)
     joined, fresh = _groups(questions, vectors, clustering.labels, clustering.closeness, least)
-    names = cluster_names([[questions[row].core for row in group.rows] for group in fresh], taken)
-    groups = joined + [_Group(group.rows, name) for group, name in zip(fresh, names, strict=True)]
+
+    def named(groups: Sequence[Sequence[int]], others: Collection[str] = ()) -> Sequence[str]:
+        return cluster_names([[questions[row].core for row in rows] for rows in groups], {*taken, *others})
+
+    groups = joined + [Group(name, rows) for name, rows in zip(named(fresh), fresh, strict=True)]
+    groups = split(groups, wishes.split, vectors, least, seed, named)
+    groups = merge(groups, wishes.merge, taken)
     stored = _store(database, questions, groups) if accept else 0
-    return _report(questions, joined, groups, stored, clustering.sampled, time.perf_counter() - start)
+    return _report(questions, groups, stored, clustering.sampled, time.perf_counter() - start)
 
 
 def smallest_cluster(questions: int) -> int:
@@ -98,10 +108,10 @@ def smallest_cluster(questions: int) -> int:
 
 def _groups(
     questions: Sequence[CustomerQuestion], vectors: Matrix, labels: Labels, closeness: Matrix, smallest: int
-) -> tuple[list[_Group], list[_Group]]:
+) -> tuple[list[Group], list[tuple[int, ...]]]:
     """Unlabelled questions that join an intent of the record, and those that make a new one."""
     joined: dict[str, list[int]] = {}
-    fresh: list[_Group] = []
+    fresh: list[tuple[int, ...]] = []
     for label in range(int(labels.max(initial=-1)) + 1):
         rows = [int(row) for row in np.flatnonzero(labels == label)]
         known = {row: intent for row in rows if (intent := questions[row].intent) is not None}
@@ -110,8 +120,8 @@ def _groups(
             for row, intent in _joins(unlabelled, known, vectors).items():
                 joined.setdefault(intent, []).append(row)
         elif len(unlabelled) >= smallest:
-            fresh.append(_Group(tuple(unlabelled)))
-    return [_Group(tuple(rows), intent) for intent, rows in joined.items()], fresh
+            fresh.append(tuple(unlabelled))
+    return [Group(intent, tuple(rows), new=False) for intent, rows in joined.items()], fresh
 
 
 def _joins(unlabelled: Sequence[int], known: dict[int, str], vectors: Matrix) -> dict[int, str]:
@@ -136,12 +146,12 @@ def _joins(unlabelled: Sequence[int], known: dict[int, str], vectors: Matrix) ->
     return joins
 
 
-def _store(database: Database, questions: Sequence[CustomerQuestion], groups: Sequence[_Group]) -> int:
+def _store(database: Database, questions: Sequence[CustomerQuestion], groups: Sequence[Group]) -> int:
     with database.session() as session:
         stored = {(intent, hashed) for intent, hashed in session.execute(select(Example.intent_id, Example.text_hash))}
         added = 0
         for group in groups:
-            intent = _intent(session, str(group.name))
+            intent = _intent(session, group.name)
             for row in group.rows:
                 question = questions[row]
                 hashed = text_hash(question.text)
@@ -173,8 +183,7 @@ def _example(intent: Intent, question: CustomerQuestion, hashed: str) -> Example
 
 def _report(
     questions: Sequence[CustomerQuestion],
-    joined: Sequence[_Group],
-    groups: Sequence[_Group],
+    groups: Sequence[Group],
     stored: int,
     sampled: int,
     seconds: float,
@@ -184,12 +193,12 @@ def _report(
     grouped = sum(dialogs[row] for group in groups for row in group.rows)
     proposals = [
         Proposal(
-            str(group.name),
+            group.name,
             sum(dialogs[row] for row in group.rows),
             tuple(questions[row].text for row in group.rows[:SHOWN]),
-            number >= len(joined),
+            group.new,
         )
-        for number, group in enumerate(groups)
+        for group in groups
     ]
     proposals.sort(key=lambda proposal: (-proposal.size, proposal.name))
     return Discovery(

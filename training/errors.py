@@ -5,6 +5,7 @@ TrainingError
 ├── BaseModelError      the base is not there, or is not an encoder that can be trained
 ├── VersionError        no such model version, or nothing to go back to
 ├── NoSpaceError        the disk has too little room for a training run
+├── ProposalError       a proposed intent that is to be merged or split is not there, or has no parts
 └── ReplayError         there is nothing to replay, or nothing to replay it with
 """
 
@@ -26,6 +27,10 @@ class VersionError(TrainingError):
 
 
 class NoSpaceError(TrainingError):
+    pass
+
+
+class ProposalError(TrainingError):
     pass
 
 

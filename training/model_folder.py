@@ -6,8 +6,13 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from nlu.manifest import file_hash
+from safetensors import SafetensorError
 
+from nlu.manifest import file_hash
+from training.errors import NoSpaceError
+
+NEARLY_FULL = 50_000_000
+"""Bytes left on a disk on which a file of a model may just have failed."""
 LIBRARIES = ("firstline", "torch", "transformers", "onnx", "onnxruntime", "tokenizers", "scikit-learn", "numpy")
 
 
@@ -26,6 +31,22 @@ def new_folder(final: Path) -> Iterator[Path]:
             temporary.rename(final)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def told_if_full(folder: Path) -> Iterator[None]:
+    """A full disk, which each library that writes files reports as something else, is reported as NoSpaceError."""
+    from google.protobuf.message import DecodeError
+
+    try:
+        yield
+    except (SafetensorError, DecodeError) as error:
+        free = shutil.disk_usage(folder).free
+        if free > NEARLY_FULL:
+            raise
+        raise NoSpaceError(
+            f"the disk is full: {free // 1_000_000} MB are left in {folder}; the live version is untouched, make room and train again"
+        ) from error
 
 
 def checksums(folder: Path) -> dict[str, str]:

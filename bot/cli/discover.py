@@ -14,9 +14,22 @@ if TYPE_CHECKING:
 @command("discover", example="firstline discover --accept")
 @click.option("--accept", is_flag=True, help="Store the proposed intents and their examples.")
 @click.option("--smallest", type=click.IntRange(min=2), help="Messages that an intent needs (default: by the size of the record).")
+@click.option("--split", "apart", metavar="NAME", multiple=True, help="Take a proposed intent apart.")
+@click.option(
+    "--merge",
+    "together",
+    metavar="NAME,NAME…",
+    multiple=True,
+    help="Take proposed intents together: the first name, known or new, is what the others become.",
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of the clustering.")
-def discover(session: Session, accept: bool, smallest: int | None, seed: int) -> None:
-    """Propose intents by clustering unlabelled customer messages."""
+def discover(
+    session: Session, accept: bool, smallest: int | None, apart: tuple[str, ...], together: tuple[str, ...], seed: int
+) -> None:
+    """Propose intents by clustering unlabelled customer messages.
+
+    The same record gives the same proposals: look first, then say what to merge and split, then accept.
+    """
     from bot import bootstrap
     from training import discover as discovery
     from training.publish import current_encoder
@@ -24,7 +37,8 @@ def discover(session: Session, accept: bool, smallest: int | None, seed: int) ->
     database = bootstrap.database(session.settings)
     progress = session.progress()
     encoder = current_encoder(database, session.settings.models, threads=os.cpu_count() or 1, progress=progress)
-    found = discovery.discover(database, encoder, accept=accept, smallest=smallest, seed=seed, progress=progress)
+    wishes = discovery.Wishes(apart, tuple(tuple(name.strip() for name in names.split(",")) for names in together))
+    found = discovery.discover(database, encoder, accept=accept, smallest=smallest, wishes=wishes, seed=seed, progress=progress)
     session.emit(found, _words(found, accept))
 
 

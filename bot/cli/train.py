@@ -29,6 +29,7 @@ def train(session: Session, examples: Path | None, base: str | None, quick: bool
     from bot.cli.publisher import publisher
     from bot.redacting import redactor
     from training.examples import checked, read_csv, record_examples
+    from training.model_folder import told_if_full
     from training.sentiment import rated_messages, read_moods
     from training.train import TrainOptions
     from training.train import train as run
@@ -45,7 +46,8 @@ def train(session: Session, examples: Path | None, base: str | None, quick: bool
     registry = bootstrap.registry(session.settings, database)
     moods = () if sentiment is None else rated_messages(database) if sentiment == "ratings" else read_moods(Path(sentiment), redact)
     options = TrainOptions(base, seed, quick, keep_examples=examples is not None, moods=moods)
-    report = run(registry, found, options, publisher(session, database), session.progress())
+    with told_if_full(registry.models):
+        report = run(registry, found, options, publisher(session, database), session.progress())
     session.emit(report, _words(report))
 
 

@@ -7,7 +7,7 @@ from dialogs.database import Database
 from dialogs.tables import Example, Intent, Message
 from tests.retrieval.encoders import WordEncoder
 from tests.retrieval.record import add_answer, add_dialog
-from training.discover import Discovery, discover
+from training.discover import Discovery, Wishes, discover
 
 ROOMS = ("kitchen", "garden", "bath", "cellar", "attic", "hall", "study", "porch")
 REFUND = [f"the refund for the {room} lamp has not been received" for room in ROOMS]
@@ -51,6 +51,14 @@ def test_accepted_intents_become_examples_that_know_their_message(database: Data
         rows = session.execute(select(Example.origin, Example.text, Message.text).join(Message)).all()
     assert {origin for origin, _, _ in rows} == {"discovered"}
     assert all(example == message for _, example, message in rows)
+
+
+def test_proposals_are_renamed_and_taken_together_before_they_are_accepted(sqlite_database: Database) -> None:
+    fill(sqlite_database, REFUND + PASSWORD)
+    wishes = Wishes(merge=(("Access", "reset_password_account"), ("Access", "refund_lamp_not_received")))
+    report = discover(sqlite_database, WordEncoder(), accept=True, smallest=5, wishes=wishes)
+    assert [(item.name, item.size) for item in report.clusters] == [("Access", 16)]
+    assert set(labels(sqlite_database).values()) == {"Access"}
 
 
 def test_a_second_time_finds_nothing_left(database: Database) -> None:

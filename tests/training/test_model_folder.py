@@ -1,8 +1,13 @@
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from google.protobuf.message import DecodeError
+from safetensors import SafetensorError
 
-from training.model_folder import checksums, new_folder
+from training.errors import NoSpaceError
+from training.model_folder import checksums, new_folder, told_if_full
 
 
 def test_appears_whole(tmp_path: Path) -> None:
@@ -34,3 +39,16 @@ def test_another_process_was_first(tmp_path: Path) -> None:
         (tmp_path / "v1").mkdir()
         (tmp_path / "v1" / "theirs").write_text("")
     assert [path.name for path in (tmp_path / "v1").iterdir()] == ["theirs"]
+
+
+@pytest.mark.parametrize("error", [SafetensorError, DecodeError])
+def test_a_full_disk_is_called_by_its_name(tmp_path: Path, error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        with told_if_full(tmp_path):
+            raise error("I/O error: os error 28")
+
+    with pytest.raises(error):
+        fails()
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=5_000_000))
+    with pytest.raises(NoSpaceError, match="the disk is full: 5 MB are left"):
+        fails()
