@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from dialogs.assembly import Assembly, Rules
 from dialogs.database import Database
 from dialogs.drafts import DialogDraft, ExampleDraft
+from dialogs.errors import UnreadableExport
 from dialogs.gathering import Gathered, Window
-from dialogs.importers.columns import columns_of
-from dialogs.importers.delimited import header_of, sniff
-from dialogs.importers.importer import Importer, ReadOptions, Source
-from dialogs.importers.table import Table
+from dialogs.importers.columns import Columns
+from dialogs.importers.importer import Importer, ReadOptions, Source, Tabular
 from dialogs.ingest_report import Preview, Tally
 from dialogs.ingest_sources import Damage
 from dialogs.interchange import dialog_object
@@ -92,7 +91,8 @@ class FileImport:
 
     def preview(self) -> Preview:
         dialogs = tuple(dialog_object(draft.record()) for draft in self._shown)
-        return Preview(self.source.name, dialogs, self._columns())
+        columns = self._columns()
+        return Preview(self.source.name, dialogs, columns.taken(), columns.unused())
 
     def _items(self, damage: Damage) -> Iterator[Parsed]:
         """What the importer reads, with progress; damage to an archive is one rejection, if the importer does not see a broken tail."""
@@ -248,11 +248,14 @@ class FileImport:
             with self.database.session() as session:
                 self._note(session, finished_at=datetime.now(UTC))
 
-    def _columns(self) -> dict[str, str]:
-        if not isinstance(self.importer, Table):
-            return {}
-        text = self.source.sample().text
-        return columns_of(header_of(text, sniff(text)), self.reading.mapping).taken()
+    def _columns(self) -> Columns:
+        none = Columns((), {})
+        if not isinstance(self.importer, Tabular):
+            return none
+        try:
+            return self.importer.columns(self.source, self.reading)
+        except UnreadableExport:  # which reading the file has said already
+            return none
 
 
 class _Counted:

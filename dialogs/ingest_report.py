@@ -76,6 +76,9 @@ class Preview:
     file: str
     dialogs: tuple[dict[str, Any], ...]
     columns: dict[str, str]
+    """Field -> column; empty where the format has no columns to choose from."""
+    unused: tuple[str, ...] = ()
+    """Columns that nothing is read from: `--map` takes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ def report_words(report: ImportReport) -> str:
 
 def _lines(report: ImportReport) -> Iterator[str]:
     for preview in report.preview:
+        if len(report.preview) > 1:
+            yield f"{preview.file}:"
         yield from _preview(preview)
     done = "Would add" if report.dry_run else "Added"
     yield f"{done} {_many(report.dialogs, 'dialog')} with {_many(report.messages, 'message')} of {_many(report.customers, 'customer')} ({report.format}, {report.seconds:.1f} s)"
@@ -49,6 +51,8 @@ def _rejections(report: ImportReport) -> Iterator[str]:
 def _preview(preview: Preview) -> Iterator[str]:
     if preview.columns:
         yield "Columns: " + ", ".join(f"{field} = {column!r}" for field, column in preview.columns.items())
+    if preview.unused:
+        yield f"Not used: {', '.join(map(repr, preview.unused))}; name what they hold with --map FIELD=COLUMN"
     for dialog in preview.dialogs:
         facts = [dialog["id"], dialog["started_at"], dialog["language"], *dialog["tags"]]
         yield "--- " + ", ".join(str(fact) for fact in facts if fact)

@@ -13,7 +13,7 @@ SYNONYMS = {
     "at": "at ts timestamp time datetime date createdat created sentat sent messagetime messagedate createdtime createtime sendtime when fecha zeit datum время дата 时间 日期",
     "role": "role who senderrole sendertype authortype userrole speaker speakerrole direction participant participantrole fromrole роль rolle rol 角色",
     "text": "text message content body msg messagetext messagebody utterance comment текст сообщение nachricht mensaje texto texte 内容 消息 文本",
-    "author": "author authorid sender senderid from user userid username agentid senderemail autor автор отправитель 发送者",
+    "author": "author authorid sender senderid from user userid username agentid senderemail von absender remitente expéditeur auteur autor автор отправитель 发送者",
     "name": "name authorname sendername displayname fromname имя 姓名",
     "customer": "customer customerid contact contactid client clientid requester requesterid visitor visitorid 客户",
     "reply_to": "replyto replytoid inreplyto inreplytoid replytomessageid parentid parent",
@@ -67,6 +67,11 @@ class Columns:
     def taken(self) -> dict[str, str]:
         """Field -> column, for a preview."""
         return {field: self.header[places[0]] for field, places in self.positions.items()}
+
+    def unused(self) -> tuple[str, ...]:
+        """The columns that no field is read from."""
+        used = {place for places in self.positions.values() for place in places}
+        return tuple(name for place, name in enumerate(self.header) if place not in used and name)
 
 
 def columns_of(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:

@@ -4,9 +4,10 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
 from dialogs.encodings import encoding_of
+from dialogs.importers.columns import Columns
 from dialogs.record import Parsed
 
 SAMPLE_BYTES = 65_536
@@ -78,6 +79,15 @@ class ReadOptions:
     """Field -> column, from `--map FIELD=COLUMN`."""
     agents: tuple[str, ...] = ()
     """Display names or ids that are staff, from `--agent`."""
+
+
+@runtime_checkable
+class Tabular(Protocol):
+    """An importer of tables that people fill in: a preview says what it takes their columns for."""
+
+    def columns(self, source: Source, options: ReadOptions) -> Columns:
+        """Raises UnreadableExport where there is no header, or one that says too little."""
+        ...
 
 
 class Importer(Protocol):

@@ -1,6 +1,7 @@
 """XLSX: the first sheet whose header is known is read like a CSV file."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -27,28 +28,46 @@ class Spreadsheet:
         return sample.raw.startswith(b"PK\x03\x04") and (b"xl/" in sample.raw or b"[Content_Types].xml" in sample.raw)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Parsed]:
-        import openpyxl
+        with _opened(source) as book:
+            yield from _sheet(_table(book, source.name, options), PurePath(source.name).stem)
 
-        with source.open() as stream:
-            try:
-                book = openpyxl.load_workbook(cast(Any, stream), read_only=True, data_only=True)
-            except (BadZipFile, KeyError, ValueError, OSError) as error:
-                raise UnreadableExport(
-                    f"{source.name} is not a readable XLSX file ({error}); save it as CSV and import that"
-                ) from error
-            try:
-                yield from _read(book, source.name, options)
-            finally:
-                book.close()
+    def columns(self, source: Source, options: ReadOptions) -> Columns:
+        with _opened(source) as book:
+            return _table(book, source.name, options).columns
 
 
-def _read(book: Any, name: str, options: ReadOptions) -> Iterator[Parsed]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet, and the line of it that is the header."""
+
+    sheet: Any
+    line: int
+    columns: Columns
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[Any]:
+    import openpyxl
+
+    with source.open() as stream:
+        try:
+            book = openpyxl.load_workbook(cast(Any, stream), read_only=True, data_only=True)
+        except (BadZipFile, KeyError, ValueError, OSError) as error:
+            raise UnreadableExport(
+                f"{source.name} is not a readable XLSX file ({error}); save it as CSV and import that"
+            ) from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _table(book: Any, name: str, options: ReadOptions) -> _Table:
     for sheet in book.worksheets:
         for line, cells in islice(_rows(sheet), HEADER_WITHIN):
             columns = columns_of([str(cell or "") for cell in cells], options.mapping if _names(cells, options) else {})
             if columns.known:
-                yield from _sheet(sheet, columns, line, PurePath(name).stem)
-                return
+                return _Table(sheet, line, columns)
     raise UnreadableExport(
         f"{name}: no sheet has a header with text, or with question and answer, among its first {HEADER_WITHIN} rows; "
         "write one, or say which column is which with --map text=COLUMN"
@@ -61,11 +80,11 @@ def _names(cells: tuple[object, ...], options: ReadOptions) -> bool:
     return all(column.strip().casefold() in header for column in options.mapping.values())
 
 
-def _sheet(sheet: Any, columns: Columns, header: int, name: str) -> Iterator[Parsed]:
-    parse = parser_of(columns, Rows(name))
-    for line, cells in _rows(sheet):
-        if line > header and any(cell not in (None, "") for cell in cells):
-            row = {field: _filled(cells, places) for field, places in columns.positions.items()}
+def _sheet(table: _Table, name: str) -> Iterator[Parsed]:
+    parse = parser_of(table.columns, Rows(name))
+    for line, cells in _rows(table.sheet):
+        if line > table.line and any(cell not in (None, "") for cell in cells):
+            row = {field: _filled(cells, places) for field, places in table.columns.positions.items()}
             yield from parse(row, line)
 
 

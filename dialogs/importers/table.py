@@ -27,13 +27,20 @@ class Table:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Parsed]:
         sample = source.sample().text
-        dialect = sniff(sample)
-        if self.delimiter:
-            dialect = Dialect(self.delimiter, dialect.escaped)
-        columns = columns_of(header_of(sample, dialect), options.mapping)
-        _check(columns, source.name)
+        dialect = self._dialect(sample)
+        columns = self.columns(source, options)
         with source.text() as stream:
             yield from _read(rows_of(stream, dialect), columns, dialect, PurePath(source.name).stem, sample)
+
+    def columns(self, source: Source, options: ReadOptions) -> Columns:
+        sample = source.sample().text
+        columns = columns_of(header_of(sample, self._dialect(sample)), options.mapping)
+        _check(columns, source.name)
+        return columns
+
+    def _dialect(self, sample: str) -> Dialect:
+        dialect = sniff(sample)
+        return Dialect(self.delimiter, dialect.escaped) if self.delimiter else dialect
 
 
 def _check(columns: Columns, name: str) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import text
 
 from bot.cli.app import app
 from dialogs.database import open_database
+from dialogs.schema import revisions
 
 GOOD = '{"id": "a", "turns": [{"role": "user", "content": "hello"}, {"role": "agent", "content": "good day"}]}'
 OTHER = '{"id": "b", "turns": [{"role": "user", "content": "bye"}]}'
@@ -67,7 +68,7 @@ def shell(tmp_path: Path) -> Shell:
 
 def test_init_makes_the_home(shell: Shell) -> None:
     found = shell.json("init")
-    assert (found["home"], found["revision"]) == (str(shell.home), "r0001")
+    assert (found["home"], found["revision"]) == (str(shell.home), revisions()[-1])
     assert (shell.home / "firstline.db").is_file()
 
 
@@ -134,6 +135,7 @@ def test_a_dry_run_shows_the_dialogs_and_stores_none(shell: Shell) -> None:
     words = shell.run("import", path, "--dry-run", "--map", "dialog=Ticket", "--map", "role=Who", "--map", "text=Body").stdout
     assert "customer  mail me: <EMAIL_1>" in words
     assert "dialog = 'Ticket'" in words
+    assert "Not used" not in words
     assert "Would add 1 dialog with 2 messages of 1 customer" in words
     assert shell.record() == {}
 

@@ -330,6 +330,12 @@ def test_a_dry_run_shows_which_column_was_taken_for_what(desk: Desk) -> None:
     assert desk.csv(*rows, mapping={"dialog": "Ticket", "role": "Who", "text": "Body"}).messages == 2
 
 
+def test_a_dry_run_names_the_columns_that_nothing_is_read_from(desk: Desk) -> None:
+    (preview,) = desk.csv("Ticket,Who,Body,Mood,", "7,client,hi,good,", dry_run=True).preview
+    assert preview.unused == ("Mood",)
+    assert desk.jsonl(dialog("a", ("user", "hi")), dry_run=True).preview[0].unused == ()
+
+
 def test_what_no_database_takes_is_taken_out(desk: Desk) -> None:
     desk.jsonl({"id": "a\0b", "turns": [{"role": "user", "content": "nul \0 and half \ud83d a pair", "id": "x" * 400}]})
     ((name, said),) = desk.record().items()

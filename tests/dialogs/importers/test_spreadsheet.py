@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from dialogs.errors import UnreadableExport
-from dialogs.importers.importer import Source
+from dialogs.importers.importer import ReadOptions, Source
+from dialogs.importers.spreadsheet import Spreadsheet
 from dialogs.record import ParsedDialog, ParsedMessage, ParsedPair, Rejection, Role
 from tests.dialogs.importers.moments import local
 from tests.dialogs.importers.reading import read
@@ -59,6 +60,12 @@ def test_cells_keep_numbers_and_times() -> None:
 def test_columns_are_mapped_by_name() -> None:
     source = book(Log=[["Frage", "Antwort neu"], ["Wann?", "Heute."]])
     assert read(source, mapping={"answer": "antwort neu"})[1] == [ParsedPair("Wann?", "Heute.", 2)]
+
+
+def test_a_preview_knows_the_columns_of_the_sheet_that_is_read() -> None:
+    columns = Spreadsheet().columns(book(Title=[["Report"]], Log=[["Frage", "Antwort", "Stand"]]), ReadOptions())
+    assert columns.taken() == {"question": "Frage", "answer": "Antwort"}
+    assert columns.unused() == ("Stand",)
 
 
 def test_a_book_without_a_header_and_a_broken_book_say_what_to_do() -> None:
