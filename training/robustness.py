@@ -11,6 +11,8 @@ from training.progress import Progress, silent
 MOST_TEXTS = 150
 """Held-out texts that are spoiled, each once by every noise: seconds at most, and a standard error of three points at worst."""
 FEWEST_TEXTS = 10
+MOST_SCORES = 500_000
+"""Intents times texts: with ten thousand intents, fifty texts are spoiled."""
 MOST_PAIRS = 60
 
 
@@ -23,7 +25,8 @@ def robustness_card(
     `false_second_questions` the share of the single questions in which two were.
     """
     draw = random.Random(seed)
-    rows = sorted(draw.sample(range(len(texts)), min(len(texts), MOST_TEXTS)))
+    most = min(len(texts), MOST_TEXTS, max(FEWEST_TEXTS, MOST_SCORES // len(model.labels)))
+    rows = sorted(draw.sample(range(len(texts)), most))
     card: dict[str, float] = {}
     spoiled = {"clean": [(texts[row], intents[row]) for row in rows]}
     for name, noise in NOISES.items():
