@@ -22,6 +22,7 @@ from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.familiarity import Familiarity
+from retrieval.pg_index import shared_from
 from retrieval.search import Retriever
 from training.known_examples import known_examples
 from training.registry import Registry, Version
@@ -71,7 +72,7 @@ def _live(versions: Registry) -> Version:
 
 def _assistant(settings: Settings, folder: Path) -> Assistant:
     model = IntentModel.load(folder, threads=settings.threads)
-    index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id)
+    index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id, shared=shared_from(settings.vector_url))
     manners = Manners(settings.default_language, settings.slots_asked, settings.order_patterns)
     understander = Understander.of(model, folder, settings.entity_patterns)
     return Assistant(

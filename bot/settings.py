@@ -16,6 +16,12 @@ class Settings:
 
     home: Path = field(default=Path(".firstline"), metadata={"help": "Folder of the SQLite file, the models and the index."})
     database_url: str = field(default="", metadata={"help": "SQLAlchemy URL; empty: SQLite in the home."})
+    vector_url: str = field(
+        default="",
+        metadata={
+            "help": "SQLAlchemy URL of a PostgreSQL with pgvector (0.8 or newer) that holds the search index for all machines; empty: FAISS, in the home."
+        },
+    )
     risk: float = field(default=0.02, metadata={"help": "Largest share of automatic answers that may be wrong."})
     confidence: float = field(default=0.95, metadata={"help": "How sure the risk bound must be, between 0 and 1."})
     sources_needed: int = field(

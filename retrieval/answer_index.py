@@ -30,7 +30,7 @@ from retrieval.hit import AnswerTemplate, Attachment, LinkButton, Source
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import FILE as MANIFEST
 from retrieval.manifest import Manifest, read_manifest, verify
-from retrieval.vector_index import Rows
+from retrieval.vector_index import SHARED, LoadShared, Rows, VectorIndex
 
 CURRENT = "CURRENT"
 ANSWERS, ENTRIES, VECTORS, CALIBRATION = "answers.json", "entries.json", "vectors.npy", "calibration.json"
@@ -72,7 +72,7 @@ class AnswerIndex:
         manifest: Manifest,
         answers: Sequence[AnswerTemplate],
         columns: Questions,
-        dense: FaissIndex,
+        dense: VectorIndex,
         lexical: LexicalIndex,
         answer_vectors: Matrix,
     ) -> None:
@@ -87,19 +87,28 @@ class AnswerIndex:
         self.lexical = lexical
 
     @classmethod
-    def load(cls, folder: Path, *, encoder_id: str | None, record: str | None = None, verified: bool = True) -> "AnswerIndex":
+    def load(
+        cls,
+        folder: Path,
+        *,
+        encoder_id: str | None,
+        record: str | None = None,
+        verified: bool = True,
+        shared: LoadShared | None = None,
+    ) -> "AnswerIndex":
         """The index in use under `folder` (`<home>/index`).
 
         `encoder_id` is the encoder that queries come from, `record` the state of the record (`retrieval.index.record_state`) where
-        the caller wants an index that is up to date; None accepts any. `verified=False` skips the checksums.
-        Raises IndexMissingError, IndexDamagedError, IndexMismatchError.
+        the caller wants an index that is up to date; None accepts any. `verified=False` skips the checksums. `shared` opens
+        an index whose vectors lie in PostgreSQL; without, such an index is searched exactly, from its folder.
+        Raises IndexMissingError, IndexDamagedError, IndexMismatchError, VectorServerError.
         """
         version = _fitting(folder, encoder_id)
         manifest = read_manifest(version)
         _check_fit(version, manifest, encoder_id, record)
         if verified:
             verify(version, manifest)
-        return cls(version, manifest, *_read(version, manifest))
+        return cls(version, manifest, *_read(version, manifest, shared))
 
     @property
     def version(self) -> str:
@@ -201,7 +210,9 @@ def _check_fit(version: Path, manifest: Manifest, encoder_id: str | None, record
         )
 
 
-def _read(version: Path, manifest: Manifest) -> tuple[tuple[AnswerTemplate, ...], Questions, FaissIndex, LexicalIndex, Matrix]:
+def _read(
+    version: Path, manifest: Manifest, shared: LoadShared | None
+) -> tuple[tuple[AnswerTemplate, ...], Questions, VectorIndex, LexicalIndex, Matrix]:
     try:
         answers = tuple(_answer(data) for data in json.loads((version / ANSWERS).read_text(encoding="utf-8")))
         data = json.loads((version / ENTRIES).read_text(encoding="utf-8"))
@@ -214,7 +225,13 @@ def _read(version: Path, manifest: Manifest) -> tuple[tuple[AnswerTemplate, ...]
     shapes = (manifest.entries, manifest.dimension), (len(answers), manifest.dimension)
     if (vectors.shape, stated.shape) != shapes or not lexical.rows == len(columns.questions) == manifest.entries:
         raise IndexDamagedError(f"the files of the index {version} do not belong together; run: firstline index --rebuild")
-    return answers, columns, FaissIndex.load(version, manifest.kind, vectors), lexical, stated
+    return answers, columns, _dense(version, manifest.kind, vectors, shared), lexical, stated
+
+
+def _dense(version: Path, kind: str, vectors: Matrix, shared: LoadShared | None) -> VectorIndex:
+    if kind != SHARED:
+        return FaissIndex.load(version, kind, vectors)
+    return shared(version, vectors) if shared is not None else FaissIndex.build(vectors, "flat")
 
 
 def _answer_data(answer: AnswerTemplate) -> dict[str, Any]:

@@ -4,6 +4,7 @@ RetrievalError
 ├── IndexMissingError     there is no search index yet
 ├── IndexDamagedError     a file of the index is missing, changed or unreadable
 ├── IndexMismatchError    the index was built with another encoder, or by another version of the format
+├── VectorServerError     PostgreSQL does not answer, or lacks pgvector
 ├── CalibrationError      a calibration can't be read or does not fit the features of this version
 └── AnswerError           an answer that can't be found, added or changed
 """
@@ -22,6 +23,10 @@ class IndexDamagedError(RetrievalError):
 
 
 class IndexMismatchError(RetrievalError):
+    pass
+
+
+class VectorServerError(RetrievalError):
     pass
 
 

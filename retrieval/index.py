@@ -37,7 +37,9 @@ from retrieval.faiss_index import FaissIndex, kind_for
 from retrieval.hit import AnswerTemplate
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import FORMAT, Manifest, checksums, write_manifest
+from retrieval.pg_index import PgIndex, drop_unnamed, shared_from
 from retrieval.title import title
+from retrieval.vector_index import SHARED, VectorIndex
 
 __all__ = ["AnswerIndex", "Entry", "IndexReport", "record_state", "save_calibration", "update_index"]
 
@@ -61,24 +63,33 @@ class IndexReport:
 
 
 def update_index(
-    database: Database, encoder: Encoder, folder: Path, *, rebuild: bool = False, progress: Progress = silent
+    database: Database,
+    encoder: Encoder,
+    folder: Path,
+    *,
+    rebuild: bool = False,
+    vector_url: str = "",
+    progress: Progress = silent,
 ) -> IndexReport:
     """Bring the index under `folder` (`<home>/index`) up to the record's approved, unexpired answers.
 
     Vectors of the index in use are taken over where the encoder is the same, unless `rebuild`. Where nothing changed, nothing is
-    written and the version stays. Takes over the calibration of an index with the same encoder.
+    written and the version stays. Takes over the calibration of an index with the same encoder. `vector_url`: a PostgreSQL with
+    pgvector that shall hold the vectors for every machine; without, FAISS does in the folder.
     """
     start = time.perf_counter()
     with database.session(read_only=True) as session:
         approved = read_approved(session)
-    old = None if rebuild else _reusable(folder, encoder)
+    old = None if rebuild else _reusable(folder, encoder, vector_url)
     state = state_of(approved)
-    if old is not None and old.manifest.record == state and old.folder == current_folder(folder):
+    same_place = old is not None and (old.manifest.kind == SHARED) == bool(vector_url)
+    if old is not None and same_place and old.manifest.record == state and old.folder == current_folder(folder):
         return _report(old.manifest, 0, 0, 0, start)
     columns, kept = _columns(approved, old)
     vectors, embedded = _vectors(columns.questions, old, encoder, progress)
     stated = _stated(approved, old, encoder)
-    manifest = _write(folder, approved, columns, (vectors, stated), _dense(vectors, kept, old), (encoder.id, state), old)
+    dense = _dense(vectors, kept, old, vector_url)
+    manifest = _write(folder, approved, columns, (vectors, stated), dense, (encoder.id, state), old, vector_url)
     before = len(old.columns.questions) if old else 0
     return _report(manifest, len(columns.questions) - kept, before - kept, embedded, start)
 
@@ -89,9 +100,9 @@ def record_state(database: Database) -> str:
         return state_of(read_approved(session))
 
 
-def _reusable(folder: Path, encoder: Encoder) -> AnswerIndex | None:
+def _reusable(folder: Path, encoder: Encoder, vector_url: str) -> AnswerIndex | None:
     try:
-        return AnswerIndex.load(folder, encoder_id=encoder.id)
+        return AnswerIndex.load(folder, encoder_id=encoder.id, shared=shared_from(vector_url))
     except (IndexMissingError, IndexMismatchError, IndexDamagedError):
         return None
 
@@ -133,11 +144,12 @@ def _stated(approved: Sequence[Approved], old: AnswerIndex | None, encoder: Enco
     return np.array([known[text] for text in texts], np.float32).reshape(len(texts), encoder.dimension)
 
 
-def _dense(vectors: Matrix, kept: int, old: AnswerIndex | None) -> FaissIndex:
+def _dense(vectors: Matrix, kept: int, old: AnswerIndex | None, vector_url: str) -> VectorIndex:
     """Rows are only added where that is possible; an approximate index is built anew when rows left it or the kind changes."""
-    if old is not None and kept == len(old.dense) and old.dense.kind == kind_for(len(vectors)) and kept:
+    kind = SHARED if vector_url else kind_for(len(vectors))
+    if old is not None and kept == len(old.dense) and old.dense.kind == kind and kept:
         return old.dense.extended(vectors)
-    return FaissIndex.build(vectors)
+    return PgIndex.build(vector_url, vectors) if vector_url else FaissIndex.build(vectors)
 
 
 def _write(
@@ -145,9 +157,10 @@ def _write(
     approved: Sequence[Approved],
     columns: Questions,
     vectors: tuple[Matrix, Matrix],
-    dense: FaissIndex,
+    dense: VectorIndex,
     stamps: tuple[str, str],
     old: AnswerIndex | None,
+    vector_url: str,
 ) -> Manifest:
     folder.mkdir(parents=True, exist_ok=True)
     encoder_id, state = stamps
@@ -175,7 +188,7 @@ def _write(
         write_manifest(work, manifest)
         if old is not None and (old.folder / CALIBRATION).is_file():
             shutil.copyfile(old.folder / CALIBRATION, work / CALIBRATION)
-        _put_in_use(folder, work, version)
+        _put_in_use(folder, work, version, vector_url)
     return manifest
 
 
@@ -188,7 +201,7 @@ def _temporary(folder: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _put_in_use(folder: Path, work: Path, version: str) -> None:
+def _put_in_use(folder: Path, work: Path, version: str, vector_url: str) -> None:
     before = _current_name(folder)
     work.chmod(0o755)
     work.rename(folder / version)
@@ -197,6 +210,8 @@ def _put_in_use(folder: Path, work: Path, version: str) -> None:
     pointer.replace(folder / CURRENT)
     for other in folder.iterdir():
         if other.is_dir() and other.name not in (version, before) and not other.name.startswith("."):
+            if vector_url:
+                drop_unnamed(vector_url, other, [folder / name for name in (version, before) if name])
             shutil.rmtree(other, ignore_errors=True)
 
 

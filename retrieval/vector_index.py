@@ -1,5 +1,6 @@
 """The seam to nearest-neighbour search: what `retrieval` needs of it, whatever library is behind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -33,10 +34,43 @@ class VectorIndex(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def vectors(self) -> Matrix:
+        """What is indexed, shape (rows, dimension)."""
+
     def __len__(self) -> int: ...
 
-    def search(self, queries: Matrix, k: int) -> Neighbours:
-        """The k nearest rows of each query. The cosines are exact, whatever the kind; only which rows come back may not be."""
+    def search(self, queries: Matrix, k: int, only: Rows | None = None) -> Neighbours:
+        """The k nearest rows of each query. The cosines are exact, whatever the kind; only which rows come back may not be.
+
+        `only`: the rows that may come back, each once. Where it holds k rows or more, k come back.
+        """
+
+    def extended(self, vectors: Matrix) -> "VectorIndex":
+        """An index with more rows: `vectors` are all of them, those already indexed first."""
 
     def save(self, folder: Path) -> None:
         """Write what `load` of the implementation needs, besides the vectors, into a folder that exists."""
+
+
+SHARED = "pgvector"
+"""The kind of an index whose vectors lie in PostgreSQL."""
+
+LoadShared: TypeAlias = Callable[[Path, Matrix], VectorIndex]
+"""Opens what an index of the kind SHARED wrote into a folder, for the vectors there."""
+
+
+def nobody(queries: int, k: int) -> Neighbours:
+    """No row for any query."""
+    shape = (queries, max(k, 0))
+    return Neighbours(np.full(shape, -1, np.int64), np.full(shape, -1, np.float32))
+
+
+def best_of(vectors: Matrix, queries: Matrix, rows: Rows, k: int) -> Neighbours:
+    """Of the rows found for each query, shape (queries, found), -1 for none, the k best by exact cosine."""
+    cosines = np.einsum("qkd,qd->qk", vectors[rows], queries)
+    cosines = np.where(rows < 0, np.float32(-2), cosines).astype(np.float32)
+    order = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
+    found = Neighbours(np.take_along_axis(rows, order, 1), np.maximum(np.take_along_axis(cosines, order, 1), -1))
+    missing = ((0, 0), (0, k - found.rows.shape[1]))
+    return Neighbours(np.pad(found.rows, missing, constant_values=-1), np.pad(found.cosines, missing, constant_values=-1))

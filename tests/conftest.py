@@ -10,8 +10,9 @@ from tests.bases import real_encoder, tiny_base, tiny_frozen
 from tests.databases import drop_templates, fresh_url
 from tests.dialogs.importing import Desk
 from tests.homes import own_home, quick_home
+from tests.vector_server import vector_url
 
-__all__ = ["own_home", "quick_home", "real_encoder", "tiny_base", "tiny_frozen"]
+__all__ = ["own_home", "quick_home", "real_encoder", "tiny_base", "tiny_frozen", "vector_url"]
 
 
 @pytest.fixture(scope="session", autouse=True)

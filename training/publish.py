@@ -21,6 +21,7 @@ from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_ca
 from retrieval.confidence import Calibration
 from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.index import IndexReport, update_index
+from retrieval.pg_index import drop_unnamed
 from training.answer_calibration import Material, fit_calibration
 from training.answer_points import Classifier
 from training.calibration_material import gather, learned_from
@@ -47,6 +48,7 @@ def publish(
     *,
     risk: float = 0.02,
     confidence: float = 0.95,
+    vector_url: str = "",
     threads: int = 1,
     progress: Progress = silent,
 ) -> Published:
@@ -55,9 +57,9 @@ def publish(
     registry.get(version)
     model = IntentModel.load(registry.folder(version), threads=threads)
     staged = _fresh_stage(index_folder)
-    report = update_index(database, model.encoder, staged, progress=progress)
+    report = update_index(database, model.encoder, staged, vector_url=vector_url, progress=progress)
     calibration = calibrate(database, model, models, staged, risk=risk, confidence=confidence, progress=progress)
-    _put_in_use(staged, index_folder)
+    _put_in_use(staged, index_folder, vector_url)
     registry.promote(version)
     shutil.rmtree(staged, ignore_errors=True)
     return Published(report, calibration)
@@ -71,6 +73,7 @@ def refresh(
     risk: float = 0.02,
     confidence: float = 0.95,
     rebuild: bool = False,
+    vector_url: str = "",
     threads: int = 1,
     progress: Progress = silent,
 ) -> Published:
@@ -79,7 +82,7 @@ def refresh(
     model = live_model(database, models, threads=threads)
     encoder: Encoder = model.encoder if model is not None else current_encoder(database, models, threads=threads, progress=progress)
     other = _encoder_in_use(index_folder) != encoder.id
-    report = update_index(database, encoder, index_folder, rebuild=rebuild or other, progress=progress)
+    report = update_index(database, encoder, index_folder, rebuild=rebuild or other, vector_url=vector_url, progress=progress)
     if model is None:
         return Published(report, None)
     kept = None if rebuild else _kept(index_folder, report, model.version, risk, confidence)
@@ -185,7 +188,7 @@ def _fresh_stage(index_folder: Path) -> Path:
     return staged
 
 
-def _put_in_use(staged: Path, index_folder: Path) -> None:
+def _put_in_use(staged: Path, index_folder: Path, vector_url: str) -> None:
     """The staged index takes the place of the one in use, which stays for whoever is reading it; older ones go."""
     name = current_folder(staged).name
     before = _current_name(index_folder)
@@ -196,6 +199,8 @@ def _put_in_use(staged: Path, index_folder: Path) -> None:
     (staged / CURRENT).replace(index_folder / CURRENT)
     for other in index_folder.iterdir():
         if other.is_dir() and other.name not in (name, before, STAGED) and not other.name.startswith("."):
+            if vector_url:
+                drop_unnamed(vector_url, other, [index_folder / kept for kept in (name, before) if kept])
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -28,6 +28,7 @@ def index(session: Session, rebuild: bool) -> None:
         settings.index,
         risk=settings.risk,
         confidence=settings.confidence,
+        vector_url=settings.vector_url,
         rebuild=rebuild,
         threads=threads,
         progress=session.progress(),

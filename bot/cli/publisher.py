@@ -20,6 +20,7 @@ def publisher(session: Session, database: Database) -> Callable[[str], None]:
             version,
             risk=settings.risk,
             confidence=settings.confidence,
+            vector_url=settings.vector_url,
             progress=session.progress(),
         )
 
