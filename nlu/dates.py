@@ -26,17 +26,21 @@ _WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|ein(?:em|er)|zwei|drei|vier|fünf|una?|dos|tres|cuatro|une|deux|trois|quatre)"
 _UNIT = "days?|weeks?|months?|tage?n?|wochen?|monate?n?|días?|semanas?|mes(?:es)?|jours?|semaines?|mois"
 
-_SHAPES = (
+_NUMBERED = (
     rf"{_YEAR}-(?:1[0-2]|0?[1-9])-{_DAY}",
     rf"{_DAY}(?P<sign>[./-])(?:1[0-2]|0?[1-9])(?P=sign)(?:{_YEAR}|\d\d)|(?:1[0-2]|0?[1-9])/{_DAY}/(?:{_YEAR}|\d\d)",
     rf"{_DAY}(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?(?:{_MONTH})\.?(?:,?\s(?:de\s)?{_YEAR})?",
     rf"(?:{_MONTH})\.?\s{_DAY}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?",
+)
+_WORDED = (
     rf"{_COUNT}\s(?:{_UNIT})\sago|(?:vor|hace|il\sy\sa)\s{_COUNT}\s(?:{_UNIT})|(?:\d{{1,3}}\s)?(?:дн\w+|недел\w+|месяц\w*)\sназад",
     rf"(?:last|next|this)\s(?:{_WEEKDAY})|(?<=on\s)(?:{_WEEKDAY})",
     r"(?:the\s)?day\sbefore\syesterday|yesterday|today|tomorrow|vorgestern|gestern|heute|übermorgen|ayer|anteayer|aujourd'hui|avant-hier|hier",
     r"позавчера|вчера|сегодня|завтра",
 )
-_SPACED = re.compile(rf"(?<![\w.,/-])(?:{'|'.join(_SHAPES)})(?![\w/]|[.,-]\d)", re.IGNORECASE)
+_BEFORE, _AFTER = r"(?<![\w.,/-])", r"(?![\w/]|[.,-]\d)"
+_WITH_DIGITS = re.compile(rf"{_BEFORE}(?:{'|'.join(_NUMBERED)}){_AFTER}", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"{_BEFORE}(?:{'|'.join(_WORDED)}){_AFTER}", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d+[./-]\d+[./-]\d+")
 _UNSPACED = re.compile(rf"(?:{_YEAR}年)?(?:1[0-2]|0?[1-9])月{_DAY}[日号]|前天|昨天|今天|明天|后天|\d{{1,3}}天前")
 
@@ -46,11 +50,20 @@ def dates(text: str, language: str | None, today: date) -> Iterator[Entity]:
 
     `language` tells 5/3 from 3/5: English means the month first. `today` is what "yesterday" counts from.
     """
-    for pattern in (_SPACED, _UNSPACED):
+    for pattern in _patterns(text):
         for match in pattern.finditer(text):
             day = _day(match.group(), language, today)
             if day is not None:
                 yield Entity("date", match.group(), day.isoformat(), match.start(), match.end())
+
+
+def _patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """Those that could match: most messages have no digit and are in one script."""
+    yield _IN_WORDS
+    if any(character.isdigit() for character in text):
+        yield _WITH_DIGITS
+    if not text.isascii():
+        yield _UNSPACED
 
 
 @lru_cache(maxsize=512)
