@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -22,6 +23,7 @@ from dialogs.tables import (
     StaffLink,
     Turn,
 )
+from dialogs.trained_on import mark_versions
 
 AT_ONCE = 1_000
 
@@ -41,6 +43,8 @@ class Removed:
     feedback: int = 0
     handoffs: int = 0
     staff_links: int = 0
+    marked_models: int = 0
+    """Versions that are marked now as trained on what went; `firstline train` makes one that is not."""
     answer_ids: tuple[int, ...] = field(default=())
 
 
@@ -66,18 +70,27 @@ def remove_dialogs(session: Session, dialogs: Sequence[int], customers: Sequence
     """Remove dialogs with all that hangs on them, answers that only they support, and these customers. Counts before it removes."""
     counts: dict[str, int] = {}
     answers: set[int] = set()
+    taught: list[datetime] = []
     for start in range(0, len(dialogs), AT_ONCE):
         some = dialogs[start : start + AT_ONCE]
         for kind, count in _counts(session, some).items():
             counts[kind] = counts.get(kind, 0) + count
         answers.update(session.scalars(_supported(some)))
+        taught += session.scalars(select(Example.created_at).join(Message).where(Message.dialog_id.in_(some)))
         session.execute(delete(Dialog).where(Dialog.id.in_(some)))
     gone = _without_sources(session, answers)
     for start in range(0, len(gone), AT_ONCE):
         session.execute(delete(Answer).where(Answer.id.in_(gone[start : start + AT_ONCE])))
     for start in range(0, len(customers), AT_ONCE):
         session.execute(delete(Customer).where(Customer.id.in_(customers[start : start + AT_ONCE])))
-    return Removed(customers=len(customers), dialogs=len(dialogs), answers=len(gone), answer_ids=tuple(gone), **counts)
+    return Removed(
+        customers=len(customers),
+        dialogs=len(dialogs),
+        answers=len(gone),
+        answer_ids=tuple(gone),
+        marked_models=mark_versions(session, taught),
+        **counts,
+    )
 
 
 def _customers(session: Session, customer: str, key: bytes) -> list[int]:

@@ -93,9 +93,13 @@ def row(version: "Version") -> dict[str, object]:
 
 
 def _line(version: "Version") -> str:
+    from dialogs.trained_on import MARK
+
     right = version.metrics.get("accuracy")
     accuracy = f"{right:.1%} accuracy" if isinstance(right, float) else "not measured"
-    return f"{version.name}  {version.status:10} {accuracy}  {version.metrics.get('method', '')}"
+    erased = version.metrics.get(MARK)
+    note = f"  trained on {erased} examples that were erased since; firstline train" if erased else ""
+    return f"{version.name}  {version.status:10} {accuracy}  {version.metrics.get('method', '')}{note}"
 
 
 def _facts(facts: Mapping[str, object], within: str = "") -> Iterator[tuple[str, str]]:

@@ -13,5 +13,8 @@ def removed_json(removed: Removed, vectors: int) -> dict[str, Any]:
 
 
 def removed_words(counts: dict[str, Any]) -> str:
-    listed = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in counts.items() if count)
-    return f"Removed {listed or 'nothing'}"
+    gone = {kind: count for kind, count in counts.items() if count and kind != "marked_models"}
+    listed = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in gone.items())
+    marked = counts["marked_models"]
+    learned = f"; {marked} model version(s) learned from that: firstline train makes one that did not" if marked else ""
+    return f"Removed {listed or 'nothing'}{learned}"

@@ -19,6 +19,7 @@ from dialogs.tables import (
     Handoff,
     Message,
     MessageEdit,
+    ModelVersion,
     StaffLink,
     Turn,
 )
@@ -84,6 +85,23 @@ def test_turns_feedback_and_handoffs_go_too(desk: Desk) -> None:
     assert (removed.turns, removed.feedback, removed.handoffs, removed.staff_links, removed.edits) == (1, 1, 1, 1, 1)
     with desk.database.session() as session:
         assert [count(session, table) for table in (Turn, Feedback, Handoff, StaffLink, MessageEdit)] == [1, 1, 1, 1, 1]
+
+
+def test_versions_that_may_have_learned_from_what_went_are_marked(desk: Desk) -> None:
+    """Those made since the examples came in; an older one can't have."""
+    ann_and_bob(desk)
+    with desk.database.session() as session:
+        now = session.scalars(select(func.max(Example.created_at))).one()
+        for name, age in (("younger", timedelta(hours=1)), ("older", -timedelta(days=1))):
+            made = ModelVersion(
+                name=name, kind="intent", status="live", data_hash="", metrics={"accuracy": 0.9}, created_at=now + age
+            )
+            session.add(made)
+    assert erase_customer(desk.database, "ann", KEY).marked_models == 1
+    assert erase_customer(desk.database, "bob", KEY).marked_models == 1
+    with desk.database.session() as session:
+        marked = {row.name: row.metrics for row in session.scalars(select(ModelVersion))}
+    assert marked == {"younger": {"accuracy": 0.9, "erased_examples": 2}, "older": {"accuracy": 0.9}}
 
 
 def test_nothing_of_an_erased_customer_stays_in_the_files(sqlite_desk: Desk) -> None:
