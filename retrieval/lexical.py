@@ -52,6 +52,10 @@ class LexicalIndex:
         top = top[scores[top] > 0]
         return top[np.lexsort((top, -scores[top]))].astype(np.int64)
 
+    def knows(self, word: str) -> bool:
+        """Whether any text has the word (of `retrieval.tokens.words`)."""
+        return bool(self._known([word]))
+
     def matched(self, query: str, texts: Sequence[str]) -> list[float]:
         """For each text, the share in [0, 1] of the query's distinct words, weighted by rarity, that it has; 0 for a wordless query."""
         weights = {word: self._rarity(word) for word in words(query)}

@@ -68,9 +68,11 @@ def nobody(queries: int, k: int) -> Neighbours:
 
 def best_of(vectors: Matrix, queries: Matrix, rows: Rows, k: int) -> Neighbours:
     """Of the rows found for each query, shape (queries, found), -1 for none, the k best by exact cosine."""
-    cosines = np.einsum("qkd,qd->qk", vectors[rows], queries)
-    cosines = np.where(rows < 0, np.float32(-2), cosines).astype(np.float32)
+    cosines = np.matmul(vectors[rows], queries[:, :, None])[:, :, 0]
+    cosines[rows < 0] = -2
     order = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
-    found = Neighbours(np.take_along_axis(rows, order, 1), np.maximum(np.take_along_axis(cosines, order, 1), -1))
-    missing = ((0, 0), (0, k - found.rows.shape[1]))
-    return Neighbours(np.pad(found.rows, missing, constant_values=-1), np.pad(found.cosines, missing, constant_values=-1))
+    each = np.arange(len(queries))[:, None]
+    found = nobody(len(queries), k)
+    found.rows[:, : order.shape[1]] = rows[each, order]
+    found.cosines[:, : order.shape[1]] = np.maximum(cosines[each, order], -1)
+    return found

@@ -14,6 +14,7 @@ from dialogs.redaction import Redactor
 from nlu.result import NluResult, Vector
 from retrieval.familiarity import Familiarity
 from retrieval.hit import AnswerTemplate, Hit
+from retrieval.lexical import LexicalIndex
 from tests.fakes import calibration_by_dense, hit, nlu_result
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -62,7 +63,7 @@ def talk(*texts: str) -> tuple[list[Turn], ByText]:
         found,
         calibration_by_dense(),
         Redactor(order_patterns=(r"#\d+",)),
-        vocabulary=Familiarity(key for key in FOUND if "match" not in key),
+        vocabulary=Familiarity(LexicalIndex.build([key for key in FOUND if "match" not in key])),
         now=lambda: NOW,
     )
     for text in texts:
