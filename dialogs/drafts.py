@@ -57,7 +57,7 @@ class MessageDraft:
 
     @property
     def attachments(self) -> list[str]:
-        return [name for row in self.rows for name in row.attachments]
+        return list(self.rows[0].attachments) if len(self.rows) == 1 else [name for row in self.rows for name in row.attachments]
 
     @property
     def parts(self) -> list[str]:

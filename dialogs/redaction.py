@@ -239,7 +239,8 @@ def _kind(placeholder: str) -> str:
 def _last_numbers(text: str, known: Mapping[str, str]) -> dict[str, int]:
     """The highest number of each kind so far: new values go on from there."""
     last: dict[str, int] = {}
-    for match in (*PLACEHOLDER.finditer(text), *(found for name in known if (found := PLACEHOLDER.fullmatch(name)))):
+    matches = [found for name in known if (found := PLACEHOLDER.fullmatch(name))]
+    for match in (*matches, *PLACEHOLDER.finditer(text)) if "<" in text else matches:
         last[match["kind"]] = max(last.get(match["kind"], 0), int(match["number"]))
     return last
 

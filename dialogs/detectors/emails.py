@@ -22,7 +22,13 @@ def may_hold_email(text: str) -> bool:
     return "@" in text or "＠" in text or (("(" in text or "[" in text) and SPELLED.search(text) is not None)
 
 
+def _earliest(text: str) -> int:
+    """Where the first address may begin: an address holds no white space, but for one before its at sign."""
+    signs = [place for sign in "@＠([" if (place := text.find(sign)) >= 0]
+    return text.rfind(" ", 0, max(0, min(signs, default=0) - 1)) + 1
+
+
 def emails(text: str) -> Iterator[Span]:
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text, _earliest(text)):
         lead = len(match.group()) - len(match.group().lstrip("'`*/=?!#.|{"))
         yield Span(match.start() + lead, match.end(), "EMAIL")

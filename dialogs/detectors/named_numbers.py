@@ -92,6 +92,8 @@ def _is_called_number(text: str, start: int, stop: int) -> bool:
 
 def _start(text: str, digit: int) -> int:
     """Where the letters and digits that are joined to a digit begin."""
+    if not digit or not (text[digit - 1].isalnum() or text[digit - 1] in "-_/"):
+        return digit
     match = _LEFT.search(text, max(0, digit - 24), digit)
     return match.start() if match else digit
 
@@ -160,11 +162,11 @@ def _may_fit(text: str, start: int, stop: int) -> bool:
 
 
 def _digits(number: str) -> int:
-    return sum(map(str.isdigit, number))
+    return len(number) if number.isdigit() else sum(map(str.isdigit, number))
 
 
 def _size(number: str) -> int:
-    return sum(map(str.isalnum, number))
+    return len(number) if number.isalnum() else sum(map(str.isalnum, number))
 
 
 def _shortest(following: str, kind: str, *, mixed: bool) -> int:

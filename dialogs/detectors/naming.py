@@ -117,6 +117,7 @@ def marks_number(word: str) -> bool:
     return word in exact or word.startswith(stems) or word.endswith(("nummer", "nr", "number", "nummern", "код", "номер"))
 
 
+@lru_cache(maxsize=16384)
 def passes(word: str) -> str | None:
     """FILLER, IS or OF for a word that may stand between a name and its number."""
     return next((name for name, words in _PASSED.items() if word in words), None)

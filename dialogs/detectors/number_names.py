@@ -7,7 +7,7 @@ from functools import lru_cache
 from dialogs.detectors.naming import ABBREVIATED, PHONE_WORDS, chinese_kind, kind_of, marks_number, passes
 
 _WORD = re.compile(
-    r"(?:(?<![^\W\d_])[dlnDLN]['’])?([^\W\d_]+(?:['’][^\W\d_]+)*)|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；]"
+    r"(?:(?<![^\W\d_])[dlnDLN]['’](?=[^\W\d_]))?([^\W\d_]+(?:['’][^\W\d_]+)*|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；])"
 )
 _TOWN = re.compile("[^\\W\\d_A-ZА-ЯЁ]{3}")
 _ALONE = re.compile(r"\W*(?:(?:it'?s|it is|here|sure|yes|ok|es ist|ja|c'est|oui|es|sí|это|да|是|是的)\W*){0,3}", re.IGNORECASE)
@@ -196,7 +196,7 @@ def _owner(words: list[str]) -> Named | None:
 
 
 def _words(text: str) -> list[str]:
-    return [(match[1] or match[0]).casefold() for match in _WORD.finditer(text)]
+    return list(map(str.casefold, _WORD.findall(text)))
 
 
 def _kind(word: str) -> str | None:

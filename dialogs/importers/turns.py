@@ -63,7 +63,7 @@ def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
     if not isinstance(turn, dict):
         raise ValueError(f"expected an object with role and content, found {str(turn)[:20]!r}")
     keys = turn_keys(tuple(turn))
-    further = [(role, more) for key, role in keys.further if isinstance(more := turn[key], str)]
+    further = [(role, more) for key, role in keys.further if isinstance(more := turn[key], str)] if keys.further else ()
     said = first_of(turn, keys.text)
     if said is None and not further and not keys.text:
         raise ValueError(f"no text; expected one of {', '.join(TEXTS)}")
@@ -75,7 +75,7 @@ def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
         pass
     elif not text and not attachments:
         yield Dropped(line, "empty")
-    elif is_yes(first_of(turn, keys.private)) or is_no(first_of(turn, keys.public)):
+    elif (keys.private and is_yes(first_of(turn, keys.private))) or (keys.public and is_no(first_of(turn, keys.public))):
         yield Dropped(line, "private note")
     else:
         yield _message(turn, keys, name, line, own, text, attachments)
@@ -90,19 +90,19 @@ def _message(
     role = role_of(word) if word else None
     if role is Role.SYSTEM and not own:
         return Dropped(line, "system row")
-    author = words(first_of(person, ("id", "email", "name"))) or words(first_of(turn, keys.author))
+    author = (words(first_of(person, ("id", "email", "name"))) if person else None) or _words_at(turn, keys.author)
     return ParsedMessage(
         dialog=name,
         text=text if own else shown(text, attachments),
         line=line,
-        id=words(first_of(turn, keys.id)),
+        id=_words_at(turn, keys.id),
         role=role,
         author=author or (word if role is None else None),
-        author_name=words(person.get("name")) or words(first_of(turn, keys.name)),
+        author_name=(words(person.get("name")) if person else None) or _words_at(turn, keys.name),
         at=time_of(first_of(turn, keys.time)),
-        reply_to=words(first_of(turn, keys.reply_to)),
+        reply_to=_words_at(turn, keys.reply_to),
         attachments=attachments,
-        language=words(first_of(turn, keys.language)),
+        language=_words_at(turn, keys.language),
     )
 
 
@@ -112,6 +112,10 @@ def _speaker(turn: Mapping[str, Any], keys: TurnKeys) -> tuple[str | None, Mappi
     if isinstance(speaker, dict):
         return words(first_of(speaker, ("role", "type", "name"))), speaker
     return words(speaker), NOBODY
+
+
+def _words_at(turn: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
+    return words(first_of(turn, keys)) if keys else None
 
 
 def _as_exported(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
