@@ -103,9 +103,13 @@ class Gatherer:
         strange = self.vocabulary.unfamiliar(alone.asked)
         if strange and (not same or self._doubtful(alone)):
             return alone
-        if not same and rival is not None and rival.confidence >= RIVAL:
+        if not same and rival is not None and rival.confidence >= self._least_rival(best, alone.state):
             return replace(context, candidates=(best, rival), torn=True)
         return context
+
+    def _least_rival(self, best: Candidate, state: DialogState) -> float:
+        """Who has just read an answer hardly asks for it again: against that one, any option that may be offered stands."""
+        return self.calibration.thresholds.clarify if best.hit.answer.id == state.answered else RIVAL
 
     def _doubtful(self, alone: Evidence) -> bool:
         return alone.nlu is not None and alone.nlu.out_of_scope > self.calibration.thresholds.out_of_scope

@@ -30,6 +30,8 @@ FOUND = {
     "and order <ORDER_2>": (hit(STATUS, 0.95),),
     "do you ship to germany": (hit(GERMANY, 0.95),),
     "do you ship to germany and how much?": (hit(GERMANY, 0.95), hit(COST, 0.4)),
+    "do you ship to germany and the price?": (hit(GERMANY, 0.95),),
+    "and the price?": (hit(COST, 0.48),),
     "and how much?": (hit(COST, 0.6), hit(GERMANY, 0.2)),
     "do you ship to germany and who won the match?": (hit(GERMANY, 0.95),),
     "and who won the match?": (hit(COST, 0.1),),
@@ -146,6 +148,12 @@ def test_the_question_before_does_not_carry_words_through_that_nobody_knows() ->
 
 def test_where_message_and_dialog_point_to_two_answers_the_customer_is_asked() -> None:
     (_, turn), _ = talk("do you ship to germany", "and how much?")
+    assert isinstance(turn.action, Clarify)
+    assert [option.answer_id for option in turn.options] == [4, 5]
+
+
+def test_an_answer_that_was_just_read_is_not_sent_again_where_the_message_may_mean_another() -> None:
+    (_, turn), _ = talk("do you ship to germany", "and the price?")
     assert isinstance(turn.action, Clarify)
     assert [option.answer_id for option in turn.options] == [4, 5]
 
