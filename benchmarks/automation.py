@@ -88,13 +88,16 @@ def measure(settings: Settings, data: Path, oos: Path, simulate: int, plot: Path
     """Of a home that was set up by `prepared`."""
     assistant = bootstrap.assistant(settings, bootstrap.database(settings))
     inside, outside = ask(assistant, *read(data / "test.csv")), ask(assistant, *read(oos, labelled=False))
-    material = live_material(bootstrap.database(settings), settings.models, settings.index)
+    material = live_material(bootstrap.database(settings), settings.models, settings.index) if simulate else None
     calibration = AnswerIndex.load(settings.index, encoder_id=None).calibration
     point = operating_point(inside.confidences, inside.right, calibration.thresholds.answer, confidence=settings.confidence)
     curve = coverage_curve(inside.confidences, inside.right, confidence=settings.confidence, steps=100)
     if plot is not None:
-        record = coverage_curve(*top(material.questions, calibration), confidence=settings.confidence, steps=100)
-        write_coverage_plot(plot, {"the record's own questions": record, "test.csv": curve}, point, settings.risk)
+        curves = {"questions that it never saw": curve}
+        if material is not None:
+            scored = top(material.questions, calibration)
+            curves["the record's own questions"] = coverage_curve(*scored, confidence=settings.confidence, steps=100)
+        write_coverage_plot(plot, curves, point, settings.risk)
     answered, asked_back = of_kind(inside.turns, Answer, AskSlot), of_kind(inside.turns, Clarify)
     return Figures(
         train_rows=len(read(data / "train.csv")[0]),
@@ -111,7 +114,7 @@ def measure(settings: Settings, data: Path, oos: Path, simulate: int, plot: Path
         oos_messages=len(outside.turns),
         oos_answered=len(of_kind(outside.turns, Answer, AskSlot)) / len(outside.turns),
         curve=curve,
-        simulated=simulated(material, settings, simulate) if simulate else None,
+        simulated=simulated(material, settings, simulate) if material is not None else None,
     )
 
 

@@ -64,8 +64,8 @@ class Hit:
     """An answer found for a query, best question first.
 
     `score` is the fused score the list is ordered by (higher is better; comparable within one search only). `dense` is the cosine of
-    query and question in [-1, 1], `stated` that of query and answer text; `lexical` is BM25 divided by the best BM25 score of the search, in [0, 1]; `prior` is the
-    probability of the answer's intent in [0, 1], 0 where the answer has no intent. `matched` is the share of the query's words,
+    query and question in [-1, 1], `stated` that of query and answer text; `lexical` is BM25, scaled so that the best question of the
+    search has its `matched`, in [0, 1]; `prior` is the probability of the answer's intent in [0, 1], 0 where it has none. `matched` is the share of the query's words,
     weighted by their rarity, that the question has, in [0, 1]; `support` is the share of the questions nearest to the query that
     this answer was given to, in [0, 1]. Both compare across searches.
     """

@@ -94,8 +94,15 @@ class Retriever:
             if len(np.unique(places)) >= min(k, len(self.index.answers)) or breadth >= len(self.index.dense):
                 break
             breadth *= 4
-        highest = float(lexical.max(initial=0.0)) or 1.0
-        return _Found(rows, self.index.vectors[rows] @ vector, lexical[rows] / np.float32(highest), places)
+        return _Found(rows, self.index.vectors[rows] @ vector, lexical[rows] * self._lexical_scale(query, lexical), places)
+
+    def _lexical_scale(self, query: str, lexical: Vector) -> np.float32:
+        """What makes the best question's BM25 the share of the query's words, weighted by rarity, that it has: where the best has no more
+        than "my" in common with the query, words tell nothing."""
+        if not len(lexical) or lexical.max() <= 0:
+            return np.float32(0)
+        best = int(lexical.argmax())
+        return np.float32(self.index.lexical.matched(query, [self.index.columns.questions[best]])[0] / lexical[best])
 
     def _stating(self, vector: Vector, left_out: Rows) -> Rows:
         """The nearest question of each answer whose text is among the nearest to the query."""
