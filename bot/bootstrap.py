@@ -18,6 +18,7 @@ from nlu import explanation
 from nlu.errors import NluError
 from nlu.explanation import Explanation
 from nlu.intent_model import IntentModel
+from nlu.search_encoder import WithSearchVector, search_encoder
 from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
@@ -72,11 +73,13 @@ def _live(versions: Registry) -> Version:
 
 def _assistant(settings: Settings, folder: Path) -> Assistant:
     model = IntentModel.load(folder, threads=settings.threads)
-    index = AnswerIndex.load(settings.index, encoder_id=model.encoder.id, shared=shared_from(settings.vector_url))
+    search = search_encoder(folder, model, threads=settings.threads)
+    index = AnswerIndex.load(settings.index, encoder_id=search.id, shared=shared_from(settings.vector_url))
     manners = Manners(settings.default_language, settings.slots_asked, settings.order_patterns)
     understander = Understander.of(model, folder, settings.entity_patterns)
+    understanding = understander if search is model.encoder else WithSearchVector(understander, search)
     return Assistant(
-        understander, Retriever(index), index.calibration, redactor(settings), manners, lookups(settings), Familiarity.of(index)
+        understanding, Retriever(index), index.calibration, redactor(settings), manners, lookups(settings), Familiarity.of(index)
     )
 
 

@@ -1,7 +1,7 @@
 """Backtest: had the bot been there all along, how much would it have answered, and how often would staff have said otherwise?"""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,17 +9,27 @@ import numpy as np
 
 from dialogs.database import Database
 from nlu.encoder import Encoder
-from nlu.result import Matrix
+from nlu.result import Matrix, Vector
+from nlu.search_encoder import search_encoder
 from retrieval.answer_index import AnswerIndex, save_calibration
 from retrieval.confidence import Calibration, Thresholds
 from training.answer_calibration import FEWEST, Material, fit_calibration, out_of_fold
 from training.answer_points import Classifier, Examination, Point, top
 from training.answer_queries import Query, read_queries, right_answers
 from training.bounds import Flags, Numbers, OperatingPoint, coverage_curve, operating_point
-from training.calibration_material import MOST, Learned, choose, learned_from, off_topic_points, vectors_of
+from training.calibration_material import (
+    MOST,
+    Learned,
+    choose,
+    learned_from,
+    off_topic_points,
+    off_topic_texts,
+    read_logits,
+    vectors_of,
+)
 from training.errors import ReplayError
 from training.progress import Progress, silent
-from training.publish import judging_encoder, live_model
+from training.publish import judging_encoder, live_model, reading_encoder
 from training.replay import WARM_UP, Timeline, replay, replayed, taught, timeline
 
 
@@ -57,6 +67,7 @@ class _Record:
     index: AnswerIndex
     encoder: Encoder
     live: Classifier
+    reader: Encoder | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,13 +99,16 @@ def backtest(
     model = live_model(database, models, threads=threads)
     if model is None:
         raise ReplayError("no model is live to replay the record with; run: firstline train")
-    index = AnswerIndex.load(index_folder, encoder_id=model.encoder.id)
+    search = search_encoder(models / model.version, model, threads=threads)
+    reader = reading_encoder(model, search)
+    index = AnswerIndex.load(index_folder, encoder_id=search.id)
     live = Classifier(model, model.labels, model.manifest.temperature, model.version)
-    record = _read(database, index, model.encoder, judging_encoder(models, model), live, sources_needed)
-    tuned = model.manifest.settings.get("method") != "frozen"
+    record = _read(database, index, search, judging_encoder(models, model), live, reader, sources_needed)
+    tuned = model.manifest.settings.get("method") != "frozen" or reader is not None
     learned = learned_from(models / model.version, set(model.manifest.heldout))
     done = _with_live(record, learned, seed, progress) if tuned else _with_earlier(record, seed, progress)
-    material = Material(done.points, (), off_topic_points(index, model.encoder, Examination(index, live)), done.trained)
+    outside = off_topic_points(index, search, Examination(index, live), read_logits(off_topic_texts(), live, reader))
+    material = Material(done.points, (), outside, done.trained)
     if check:
         judged = top(done.points, index.calibration)
         return _report(_checked(index.calibration, judged, risk, confidence), done, judged, confidence, start, written=False)
@@ -107,7 +121,13 @@ def backtest(
 
 
 def _read(
-    database: Database, index: AnswerIndex, encoder: Encoder, judge: Encoder, live: Classifier, sources_needed: int
+    database: Database,
+    index: AnswerIndex,
+    encoder: Encoder,
+    judge: Encoder,
+    live: Classifier,
+    reader: Encoder | None,
+    sources_needed: int,
 ) -> _Record:
     with database.session(read_only=True) as session:
         times = timeline(session, index, sources_needed=sources_needed)
@@ -118,7 +138,7 @@ def _read(
                 f"{len(queries)} questions that staff replied to are too few to replay; import more dialogs, "
                 f"{round(FEWEST / (1 - WARM_UP)) + 1} at least, and run: firstline mine"
             )
-        return _Record(queries, right_answers(session, queries, index, judge), start, times, index, encoder, live)
+        return _Record(queries, right_answers(session, queries, index, judge), start, times, index, encoder, live, reader)
 
 
 def _with_earlier(record: _Record, seed: int, progress: Progress, *, trained: bool = False) -> _Replayed:
@@ -137,14 +157,21 @@ def _with_live(record: _Record, learned: Learned, seed: int, progress: Progress)
     wanted = {query.message for query in chosen.queries}
     rows = [row for row in range(record.start, len(record.queries)) if record.queries[row].message in wanted]
     vectors = vectors_of([record.queries[row] for row in rows], record.index, record.encoder, progress)
-    return _asked(record, rows, vectors, [record.live] * len(rows), False, progress)
+    logits = read_logits([record.queries[row].text for row in rows], record.live, record.reader)
+    return _asked(record, rows, vectors, [record.live] * len(rows), False, progress, logits)
 
 
 def _asked(
-    record: _Record, rows: Sequence[int], vectors: Matrix, classifiers: Sequence[Classifier], trained: bool, progress: Progress
+    record: _Record,
+    rows: Sequence[int],
+    vectors: Matrix,
+    classifiers: Sequence[Classifier],
+    trained: bool,
+    progress: Progress,
+    logits: Mapping[int, Vector] | None = None,
 ) -> _Replayed:
     queries, right = [record.queries[row] for row in rows], [record.right[row] for row in rows]
-    points = replay(queries, right, vectors, record.times, record.index, classifiers, progress)
+    points = replay(queries, right, vectors, record.times, record.index, classifiers, progress, logits)
     return _Replayed(points, record.start, trained)
 
 

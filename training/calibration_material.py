@@ -1,6 +1,6 @@
 """Gathers what calibration needs: questions of the record asked as if they were new, and texts that have no answer."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -13,6 +13,7 @@ from dialogs.database import Database
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
+from nlu.search_encoder import FOLDER as SEARCH
 from retrieval.answer_index import AnswerIndex
 from training.answer_calibration import Material
 from training.answer_points import Classifier, Examination, Point
@@ -51,31 +52,34 @@ def gather(
     *,
     judge: Encoder,
     tuned: bool,
+    reader: Encoder | None = None,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Material:
     """Everything that `fit_calibration` takes, from the record and the index; the same for the same record, model and seed.
 
-    `judge` compares the texts of answers. `tuned`: whether the encoder itself has learned from the classifier's texts. If not, a head fitted without a text is as ignorant
+    `judge` compares the texts of answers. `reader` is the classifier's encoder where it is not the one of the index. `tuned`: whether an encoder itself has learned from the classifier's texts. If not, a head fitted without a text is as ignorant
     of it as one could wish, and every question of the record serves.
     """
     with database.session(read_only=True) as session:
         chosen = choose(read_queries(session), learned, tuned=tuned, seed=seed)
         right = right_answers(session, chosen.queries, index, judge)
     vectors = vectors_of(chosen.queries, index, encoder, progress)
-    logits = _ignorant_logits(chosen, vectors, classifier, learned, seed) if chosen.learned else {}
+    logits = read_logits([query.text for query in chosen.queries], classifier, reader)
+    if chosen.learned:
+        logits |= _ignorant_logits(chosen, vectors, classifier, learned, seed)
     examination = Examination(index, classifier)
     asked = _ask(chosen.queries, right, vectors, logits, examination, seed, progress)
-    off_topic = off_topic_points(index, encoder, examination)
+    off_topic = off_topic_points(index, encoder, examination, read_logits(off_topic_texts(), classifier, reader))
     return Material(asked.points, asked.hidden, off_topic, trained=chosen.learned and tuned, unlearned=asked.unlearned)
 
 
 def learned_from(folder: Path, heldout: Collection[str]) -> Learned:
     """What the version in `folder` has trained on; where its folder does not say, everything but its held-out texts."""
-    seen = read_seen(folder)
+    seen, searched = read_seen(folder), read_seen(folder / SEARCH) or frozenset()
     if seen is None:
         return lambda text: text_hash(text) not in heldout
-    return lambda text: short_hash(text) in seen
+    return lambda text: short_hash(text) in seen or short_hash(text) in searched
 
 
 def choose(queries: Sequence[Query], learned: Learned, *, tuned: bool, seed: int) -> Chosen:
@@ -164,14 +168,24 @@ def _ask(
     return _Asked(tuple(points), tuple(hidden), tuple(unlearned))
 
 
-def off_topic_points(index: AnswerIndex, encoder: Encoder, examination: Examination) -> tuple[Point, ...]:
+def read_logits(texts: Sequence[str], classifier: Classifier, reader: Encoder | None) -> dict[int, Vector]:
+    """By place, what the classifier's head makes of each text, where it has an encoder of its own; else nothing: the vectors of the index serve."""
+    if reader is None or not texts:
+        return {}
+    return dict(enumerate(classifier.head.logits(encoded(texts, reader))))
+
+
+def off_topic_points(
+    index: AnswerIndex, encoder: Encoder, examination: Examination, logits: Mapping[int, Vector] | None = None
+) -> tuple[Point, ...]:
+    """`logits` by the place of the text, where the classifier has an encoder of its own."""
     if not len(index.vectors):
         return ()
     texts = off_topic_texts()
     vectors = encoder.encode(texts)
     return tuple(
-        examination.ask(text, vector, ())
-        for text, vector in zip(texts, vectors, strict=True)
+        examination.ask(text, vector, (), logits=(logits or {}).get(place))
+        for place, (text, vector) in enumerate(zip(texts, vectors, strict=True))
         if float((index.vectors @ vector).max()) < TOO_CLOSE
     )
 

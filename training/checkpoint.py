@@ -72,3 +72,19 @@ class Checkpoints:
                 parts[part][name] = file.get_tensor(key)
         history = tuple((float(a), float(b)) for a, b in about["history"])
         return State(int(about["epoch"]), int(about["best_epoch"]), history, **parts)
+
+
+def optimiser_tensors(optimiser: torch.optim.Optimizer) -> dict[str, torch.Tensor]:
+    """The state of an optimiser by "parameter/name", for `State.optimiser`."""
+    state = optimiser.state_dict()["state"]
+    return {f"{number}/{name}": tensor for number, held in state.items() for name, tensor in held.items()}
+
+
+def restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, torch.Tensor]) -> None:
+    """Put back what `optimiser_tensors` gave."""
+    whole = optimiser.state_dict()
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for key, tensor in tensors.items():
+        number, name = key.split("/")
+        state.setdefault(int(number), {})[name] = tensor
+    optimiser.load_state_dict(whole | {"state": state})

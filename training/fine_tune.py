@@ -19,7 +19,7 @@ from nlu.manifest import TOKENIZER_FILE, Manifest
 from nlu.result import Matrix
 from training.base_model import Base, load_tokenizer_json
 from training.batches import Tokens, padded, shuffled_batches, sorted_batches, tokenise
-from training.checkpoint import Checkpoints, State
+from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
 from training.export_onnx import export_encoder
 from training.linear_head import Head, Targets, prototype_head
@@ -182,7 +182,7 @@ class _Run:
         is_best = as_good_as_any(accuracy, [earlier for earlier, _ in state.history], len(self.heldout.targets))
         best = _copied(self.network) if is_best else state.best
         epoch = state.epoch + 1
-        network, optimiser = dict(self.network.state_dict()), _flat(self.optimiser)
+        network, optimiser = dict(self.network.state_dict()), optimiser_tensors(self.optimiser)
         return State(epoch, epoch if is_best else state.best_epoch, history, network, best, optimiser)
 
     def _validate(self) -> tuple[float, float]:
@@ -201,7 +201,7 @@ class _Run:
         state = self.checkpoints.load()
         if state is not None:
             self.network.load_state_dict(state.network)
-            _restore(self.optimiser, state.optimiser)
+            restore_optimiser(self.optimiser, state.optimiser)
         return state
 
 
@@ -230,17 +230,3 @@ def _optimiser(network: IntentNetwork, recipe: Recipe) -> torch.optim.AdamW:
 
 def _copied(network: torch.nn.Module) -> dict[str, torch.Tensor]:
     return {name: tensor.detach().cpu().clone() for name, tensor in network.state_dict().items()}
-
-
-def _flat(optimiser: torch.optim.Optimizer) -> dict[str, torch.Tensor]:
-    state = optimiser.state_dict()["state"]
-    return {f"{number}/{name}": tensor for number, held in state.items() for name, tensor in held.items()}
-
-
-def _restore(optimiser: torch.optim.Optimizer, flat: dict[str, torch.Tensor]) -> None:
-    whole = optimiser.state_dict()
-    state: dict[int, dict[str, torch.Tensor]] = {}
-    for key, tensor in flat.items():
-        number, name = key.split("/")
-        state.setdefault(int(number), {})[name] = tensor
-    optimiser.load_state_dict(whole | {"state": state})

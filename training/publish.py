@@ -17,6 +17,7 @@ from nlu.encoder import Encoder
 from nlu.intent_model import IntentModel
 from nlu.manifest import read_manifest
 from nlu.onnx_encoder import OnnxEncoder
+from nlu.search_encoder import search_encoder
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
 from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
@@ -57,7 +58,8 @@ def publish(
     registry.get(version)
     model = IntentModel.load(registry.folder(version), threads=threads)
     staged = _fresh_stage(index_folder)
-    report = update_index(database, model.encoder, staged, vector_url=vector_url, progress=progress)
+    search = search_encoder(registry.folder(version), model, threads=threads)
+    report = update_index(database, search, staged, vector_url=vector_url, progress=progress)
     calibration = calibrate(database, model, models, staged, risk=risk, confidence=confidence, progress=progress)
     _put_in_use(staged, index_folder, vector_url)
     registry.promote(version)
@@ -80,7 +82,7 @@ def refresh(
     """Bring the index of the live version up to the record; calibrate again if more than a few questions have changed, or on `rebuild`.
     Without a live version the frozen base is used, and nothing is calibrated."""
     model = live_model(database, models, threads=threads)
-    encoder: Encoder = model.encoder if model is not None else current_encoder(database, models, threads=threads, progress=progress)
+    encoder = current_encoder(database, models, threads=threads, progress=progress)
     other = _encoder_in_use(index_folder) != encoder.id
     report = update_index(database, encoder, index_folder, rebuild=rebuild or other, vector_url=vector_url, progress=progress)
     if model is None:
@@ -116,11 +118,9 @@ def calibrate(
     progress: Progress = silent,
 ) -> Calibration:
     """Fit confidences and thresholds of the index in use under `index_folder`, and keep them with it."""
-    index = AnswerIndex.load(index_folder, encoder_id=model.encoder.id)
-    calibration = fit_calibration(
-        _material(database, model, models, index, progress), model=model.version, risk=risk, confidence=confidence
-    )
-    calibration = replace(calibration, entries=len(index.vectors))
+    material, entries = _material(database, model, models, index_folder, progress)
+    calibration = fit_calibration(material, model=model.version, risk=risk, confidence=confidence)
+    calibration = replace(calibration, entries=entries)
     save_calibration(index_folder, calibration)
     return calibration
 
@@ -130,15 +130,19 @@ def live_material(database: Database, models: Path, index_folder: Path, progress
     model = live_model(database, models)
     if model is None:
         raise ReplayError("no model is live to judge the record's questions with; run: firstline train")
-    return _material(database, model, models, AnswerIndex.load(index_folder, encoder_id=model.encoder.id), progress)
+    return _material(database, model, models, index_folder, progress)[0]
 
 
-def _material(database: Database, model: IntentModel, models: Path, index: AnswerIndex, progress: Progress) -> Material:
+def _material(database: Database, model: IntentModel, models: Path, index_folder: Path, progress: Progress) -> tuple[Material, int]:
+    """And how many questions the index holds."""
+    search = search_encoder(models / model.version, model)
+    index = AnswerIndex.load(index_folder, encoder_id=search.id)
     classifier = Classifier(model, model.labels, model.manifest.temperature, model.version)
     learned = learned_from(models / model.version, set(model.manifest.heldout))
-    tuned = model.manifest.settings.get("method") != "frozen"
-    judge = judging_encoder(models, model)
-    return gather(database, index, model.encoder, classifier, learned, judge=judge, tuned=tuned, progress=progress)
+    judge, reader = judging_encoder(models, model), reading_encoder(model, search)
+    tuned = model.manifest.settings.get("method") != "frozen" or reader is not None
+    material = gather(database, index, search, classifier, learned, judge=judge, tuned=tuned, reader=reader, progress=progress)
+    return material, len(index.vectors)
 
 
 def live_model(database: Database, models: Path, *, threads: int = 1) -> IntentModel | None:
@@ -149,13 +153,18 @@ def live_model(database: Database, models: Path, *, threads: int = 1) -> IntentM
 
 
 def current_encoder(database: Database, models: Path, *, threads: int = 1, progress: Progress = silent) -> Encoder:
-    """The live version's encoder, or the frozen base where nothing is live yet."""
+    """What the live version searches with, or the frozen base where nothing is live yet."""
     model = live_model(database, models, threads=threads)
     if model is not None:
-        return model.encoder
+        return search_encoder(models / model.version, model, threads=threads)
     from training.frozen import frozen_encoder
 
     return frozen_encoder(models, threads=threads, progress=progress)
+
+
+def reading_encoder(model: IntentModel, search: Encoder) -> Encoder | None:
+    """The encoder of the intents, where the search has another."""
+    return None if search is model.encoder else model.encoder
 
 
 def judging_encoder(models: Path, model: IntentModel) -> Encoder:

@@ -1,7 +1,7 @@
 """The record once more in time order: what the bot would have found, had it known no more than what came before each question."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogs.tables import Answer, AnswerSource, Dialog, Message
-from nlu.result import Matrix
+from nlu.result import Matrix, Vector
 from retrieval.answer_index import AnswerIndex
 from training.answer_points import Classifier, Examination, Point
 from training.answer_queries import Query
@@ -62,8 +62,10 @@ def replay(
     index: AnswerIndex,
     classifiers: Sequence[Classifier],
     progress: Progress = silent,
+    logits: Mapping[int, Vector] | None = None,
 ) -> tuple[Point, ...]:
-    """A point for each question, asked of `classifiers`, one a question, and of what the index held by then."""
+    """A point for each question, asked of `classifiers`, one a question, and of what the index held by then. `logits` by the place of
+    the question, where a classifier has an encoder of its own."""
     points = []
     examinations = {
         name: Examination(index, classifier)
@@ -71,7 +73,8 @@ def replay(
     }
     for number, (query, answers, vector, classifier) in enumerate(zip(asked, right, vectors, classifiers, strict=True)):
         unknown = np.flatnonzero(times.known_from >= times.place[query.dialog])
-        points.append(examinations[id(classifier)].ask(query.text, vector, answers, exclude=set(unknown.tolist())))
+        known = (logits or {}).get(number)
+        points.append(examinations[id(classifier)].ask(query.text, vector, answers, exclude=set(unknown.tolist()), logits=known))
         progress("replaying", number + 1, len(asked))
     return tuple(points)
 

@@ -15,6 +15,7 @@ from nlu.intent_model import IntentModel
 from nlu.manifest import ENCODER_FILE, HEAD_FILE, TOKENIZER_FILE, Manifest, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.scores import normalised_entropy
+from nlu.search_encoder import FOLDER as SEARCH
 from training.base_model import Base, resolve_base
 from training.cores import training_threads
 from training.errors import NoSpaceError
@@ -30,10 +31,13 @@ from training.progress import Progress, silent
 from training.registry import Registry
 from training.robustness import robustness_card
 from training.schedule import Recipe
+from training.search_fit import FittedSearch, SearchOptions, fit_search
 from training.sentiment import add_sentiment
 
 FEWEST_TO_JUDGE = 10
 """Held-out texts below which nobody could tell whether tuning helped: the frozen base is kept."""
+SEARCH_WORK = ".training-search"
+"""Where a run that tunes the search encoder keeps what it needs to go on."""
 SPACE_QUICK, SPACE_TUNED = 150, 700
 """Megabytes a run may need at its peak with the default base: exports, checkpoints, the version itself."""
 
@@ -51,6 +55,7 @@ class TrainOptions:
     moods: tuple[Example, ...] = ()
     """Texts with their mood for intent, to fit a sentiment head on; see training/sentiment.py."""
     recipe: Recipe = field(default_factory=Recipe)
+    search: SearchOptions = field(default_factory=SearchOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,16 @@ def train(
     work = registry.models / f".training-{_run_key(material, base, options)}"
     fitted = _fit(material, base, frozen, work, options, progress)
     live = registry.live()
-    name = _write_version(registry.models, fitted, material, base, options)
+    search = None if options.quick else _search(registry, base, frozen, options, progress)
+    name = _write_version(registry.models, fitted, material, base, options, search.folder if search else None)
     model = IntentModel.load(registry.folder(name), verify=False)
     metrics = _measure(model, material)
+    if search is not None:
+        metrics["search"] = {"pairs": search.pairs, "before": search.before.hit_at_1, "after": search.after.hit_at_1}
     metrics["robustness"] = robustness_card(model, material.heldout.texts, material.heldout_intents, options.seed, progress)
     registry.register(name, kind="intent", data_hash=material.data_hash, metrics=metrics, parent=live.name if live else None)
-    shutil.rmtree(work, ignore_errors=True)
+    for done in (work, registry.models / SEARCH_WORK):
+        shutil.rmtree(done, ignore_errors=True)
     verdict = _verdict(registry, model, material)
     if verdict.passed:
         publish(name)
@@ -125,6 +134,11 @@ def train(
     )
 
 
+def _search(registry: Registry, base: Base, frozen: Path, options: TrainOptions, progress: Progress) -> FittedSearch | None:
+    work, encoder = registry.models / SEARCH_WORK, OnnxEncoder(frozen, training_threads())
+    return fit_search(registry.database, base, encoder, work, options.seed, options.search, options.checkpoint_seconds, progress)
+
+
 def _warnings(material: Material, options: TrainOptions) -> tuple[str, ...]:
     if options.quick or len(material.heldout.texts) >= FEWEST_TO_JUDGE:
         return ()
@@ -142,13 +156,15 @@ def _fit(material: Material, base: Base, frozen: Path, work: Path, options: Trai
     return better(quick, tuned, material.heldout.targets)
 
 
-def _write_version(models: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions) -> str:
-    """The version's folder, complete with checksums, under a name of its own."""
+def _write_version(models: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions, search: Path | None) -> str:
+    """The version's folder, complete with checksums, under a name of its own. `search` holds its search encoder, where it has one."""
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     with new_folder(models / name) as folder:
         for file in (ENCODER_FILE, TOKENIZER_FILE):
             shutil.copyfile(fitted.encoder / file, folder / file)
         fitted.head.save(str(folder / HEAD_FILE))
+        if search is not None:
+            shutil.copytree(search, folder / SEARCH)
         write_seen(folder, material.train.texts)
         if options.keep_examples:
             write_known_examples(folder, material)

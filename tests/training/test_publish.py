@@ -8,6 +8,8 @@ import pytest
 
 from dialogs.database import Database, open_database
 from nlu.intent_model import IntentModel
+from nlu.manifest import read_manifest
+from nlu.search_encoder import FOLDER
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import DEFAULT
 from retrieval.errors import IndexMissingError
@@ -142,6 +144,19 @@ def test_new_answers_are_live_after_a_refresh_without_training(home: Home) -> No
     assert published.index is not None
     assert (published.index.added, published.index.embedded) == (1, 1)
     assert home.serve() == (home.old, (1, added))
+
+
+def test_a_version_with_a_search_encoder_is_searched_with_it(home: Home, tiny_frozen: Path) -> None:
+    shutil.copytree(tiny_frozen, home.registry.folder(home.new) / FOLDER)
+    published = home.publish(home.new)
+    used = AnswerIndex.load(home.index, encoder_id=None).manifest.encoder_id
+    own = IntentModel.load(home.registry.folder(home.new)).encoder.id
+    assert used == read_manifest(tiny_frozen).encoder_id != own
+    assert current_encoder(home.database, home.models).id == used
+    assert published.calibration is not None
+    again = refresh(home.database, home.models, home.index)
+    assert again.index is not None
+    assert again.index.embedded == 0
 
 
 def test_a_few_changes_keep_the_calibration_and_more_make_a_new_one(home: Home) -> None:

@@ -1,0 +1,174 @@
+"""Tuning the base for search: a customer's message and the reply that an agent gave to it get near vectors.
+
+In-batch negatives: the replies to the other messages of a batch are wrong ones (Henderson et al. 2017, "Efficient Natural Language
+Response Suggestion for Smart Reply", arXiv 1705.00652), by the symmetric MultipleNegativesRankingLoss of sentence-transformers (Reimers
+and Gurevych 2019). Some messages are read with the dialog before them, so that one encoder serves both a first question and "and if it is
+broken?".
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from nlu.context import in_context
+from nlu.manifest import TOKENIZER_FILE, Manifest
+from training.base_model import Base, load_tokenizer_json
+from training.batches import Tokens, padded, shuffled_batches, tokenise
+from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
+from training.device import best_device, precision
+from training.export_onnx import export_encoder
+from training.model_folder import checksums
+from training.pooled_encoder import PooledEncoder
+from training.progress import Progress, silent
+from training.reply_pairs import ReplyPair
+from training.schedule import warm_up_cosine
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecipe:
+    """docs/training.md says where each number comes from. `with_context` is the share of the messages that are read with the dialog
+    before them; `tokens` is how much of a text is read."""
+
+    epochs: int = 1
+    batch: int = 64
+    rate: float = 3e-4
+    scale: float = 20.0
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    clip: float = 1.0
+    tokens: int = 48
+    with_context: float = 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TunedSearch:
+    """The tuned encoder. `losses` holds the mean loss of each tenth of the run."""
+
+    encoder: PooledEncoder
+    base: Base
+    tokenizer_json: str
+    losses: tuple[float, ...]
+
+    def save(self, folder: Path) -> None:
+        """encoder.onnx and tokenizer.json."""
+        (folder / TOKENIZER_FILE).write_text(self.tokenizer_json, encoding="utf-8")
+        export_encoder(self.encoder, folder)
+
+    def manifest(self, folder: Path) -> Manifest:
+        return Manifest("encoder", folder.name, self.base.dimension, self.base.max_tokens, checksums(folder), base=self.base.name)
+
+
+def tune_search(
+    pairs: Sequence[ReplyPair],
+    base: Base,
+    work: Path,
+    seed: int,
+    recipe: SearchRecipe | None = None,
+    checkpoint_seconds: float = 20.0,
+    progress: Progress = silent,
+) -> TunedSearch:
+    """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network."""
+    recipe = recipe or SearchRecipe()
+    tokenizer_json = load_tokenizer_json(base)
+    read = replace(base, max_tokens=min(base.max_tokens, recipe.tokens))
+    run = _Run(PooledEncoder.of(base).to(best_device()), *_tokens(pairs, read, tokenizer_json, seed, recipe), recipe, seed)
+    checkpoints = Checkpoints(work, _identity(pairs, base, seed, recipe), checkpoint_seconds)
+    losses = run.go(checkpoints, progress)
+    checkpoints.clear()
+    return TunedSearch(run.encoder.cpu().eval(), base, tokenizer_json, losses)
+
+
+def _tokens(pairs: Sequence[ReplyPair], base: Base, tokenizer_json: str, seed: int, recipe: SearchRecipe) -> tuple[Tokens, Tokens]:
+    """Of the messages, some with their context, and of the replies."""
+    chosen = np.random.default_rng(seed).random(len(pairs)) < recipe.with_context
+    messages = [
+        in_context(pair.message, pair.earlier) if whole else pair.message
+        for pair, whole in zip(pairs, chosen.tolist(), strict=True)
+    ]
+    replies = [pair.reply for pair in pairs]
+    return tokenise(tokenizer_json, messages, base.max_tokens), tokenise(tokenizer_json, replies, base.max_tokens)
+
+
+def _identity(pairs: Sequence[ReplyPair], base: Base, seed: int, recipe: SearchRecipe) -> str:
+    digest = hashlib.sha256(json.dumps([base.hash, seed, asdict(recipe)], sort_keys=True).encode())
+    for pair in pairs:
+        digest.update(json.dumps([pair.message, pair.reply, pair.earlier]).encode())
+    return digest.hexdigest()
+
+
+class _Run:
+    """One training run: the state that its steps share."""
+
+    def __init__(self, encoder: PooledEncoder, messages: Tokens, replies: Tokens, recipe: SearchRecipe, seed: int) -> None:
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+
+        self.encoder, self.messages, self.replies, self.recipe = encoder, messages, replies, recipe
+        self.device = next(encoder.parameters()).device
+        unused = SentenceTransformer(modules=[torch.nn.Identity()])  # the loss is given vectors, not texts
+        self.loss = MultipleNegativesRankingLoss(
+            unused, recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
+        )
+        both = [[*message, *reply] for message, reply in zip(messages, replies, strict=True)]
+        self.batches = [
+            batch for epoch in range(recipe.epochs) for batch in shuffled_batches(both, recipe.batch, seed, epoch) if len(batch) > 1
+        ]
+        self.optimiser = _optimiser(encoder, recipe)
+
+    def go(self, checkpoints: Checkpoints, progress: Progress) -> tuple[float, ...]:
+        done, history = self._resumed(checkpoints)
+        self.encoder.train()
+        for step in range(done, len(self.batches)):
+            for group in self.optimiser.param_groups:
+                group["lr"] = self.recipe.rate * warm_up_cosine(step, len(self.batches), self.recipe.warm_up)
+            history.append(self._step(self.batches[step]))
+            progress("tuning the search", step + 1, len(self.batches))
+            if checkpoints.due() and step + 1 < len(self.batches):
+                checkpoints.save(self._state(step + 1, history))
+        size = max(1, math.ceil(len(history) / 10))
+        return tuple(sum(part) / len(part) for start in range(0, len(history), size) for part in [history[start : start + size]])
+
+    def _step(self, rows: list[int]) -> float:
+        with precision(self.device):
+            vectors = [self.encoder(*padded(tokens, rows, self.device)) for tokens in (self.messages, self.replies)]
+        loss: torch.Tensor = self.loss.compute_loss_from_embeddings(vectors, torch.arange(len(rows)))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), self.recipe.clip)
+        self.optimiser.step()
+        return float(loss.detach())
+
+    def _state(self, step: int, history: Sequence[float]) -> State:
+        """A checkpoint counts epochs; here a step is one."""
+        return State(
+            step,
+            step,
+            tuple((loss, loss) for loss in history),
+            dict(self.encoder.state_dict()),
+            {},
+            optimiser_tensors(self.optimiser),
+        )
+
+    def _resumed(self, checkpoints: Checkpoints) -> tuple[int, list[float]]:
+        state = checkpoints.load()
+        if state is None:
+            return 0, []
+        self.encoder.load_state_dict(state.network)
+        restore_optimiser(self.optimiser, state.optimiser)
+        return state.epoch, [loss for loss, _ in state.history]
+
+
+def _optimiser(encoder: PooledEncoder, recipe: SearchRecipe) -> torch.optim.AdamW:
+    """Matrices decay, vectors (biases, norms) don't."""
+    groups = [
+        {"params": [item for item in encoder.parameters() if (item.dim() > 1) == matrices], "weight_decay": decay}
+        for matrices, decay in ((True, recipe.weight_decay), (False, 0.0))
+    ]
+    return torch.optim.AdamW(groups, lr=recipe.rate, betas=recipe.betas, fused=True)
