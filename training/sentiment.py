@@ -74,7 +74,7 @@ def add_sentiment(folder: Path, manifest: Manifest, rows: Sequence[Example], see
 
     Raises ExamplesError.
     """
-    chosen = _enough(rows)
+    chosen = enough(rows)
     vectors = embed(OnnxEncoder(folder, manifest=manifest), [row.text for row in chosen])
     targets = np.array([MOODS.index(row.intent) for row in chosen], np.int64)
     parts = split(chosen, seed)
@@ -91,7 +91,8 @@ def add_sentiment(folder: Path, manifest: Manifest, rows: Sequence[Example], see
     return replace(manifest, files=files, metrics={**manifest.metrics, "sentiment": asdict(figures)})
 
 
-def _enough(rows: Sequence[Example]) -> tuple[Example, ...]:
+def enough(rows: Sequence[Example]) -> tuple[Example, ...]:
+    """The rows without repetitions. Raises ExamplesError where they are too few, which is better said before an hour of training."""
     distinct = tuple({row.text: row for row in rows}.values())[:MOST]
     missing = [mood for mood in ("negative", "positive") if all(row.intent != mood for row in distinct)]
     if len(distinct) < FEWEST or missing:

@@ -32,7 +32,7 @@ from training.registry import Registry
 from training.robustness import robustness_card
 from training.schedule import Recipe
 from training.search_fit import FittedSearch, SearchOptions, fit_search
-from training.sentiment import add_sentiment
+from training.sentiment import add_sentiment, enough
 
 FEWEST_TO_JUDGE = 10
 """Held-out texts below which nobody could tell whether tuning helped: the frozen base is kept."""
@@ -92,11 +92,13 @@ def train(
     """Train a version, register it, and `publish` it (its name is given) if it passes the gate.
 
     Stopped at any point it leaves the live version untouched; the same call goes on from the last checkpoint.
-    Raises BaseModelError, NoSpaceError.
+    Raises BaseModelError, NoSpaceError, ExamplesError.
     """
     started, cpu_started = time.perf_counter(), time.process_time()
     base = resolve_base(options.base)
     _check_space(registry.models, options)
+    if options.moods:
+        enough(options.moods)
     frozen = frozen_folder(registry.models, base, progress=progress)
     material = prepare(examples, OnnxEncoder(frozen, training_threads()), options.seed, progress)
     work = registry.models / f".training-{_run_key(material, base, options)}"
