@@ -9,6 +9,7 @@ from typing import Protocol
 from nlu.entities import EntityFinder
 from nlu.intent_model import IntentModel
 from nlu.language import language_of
+from nlu.micro_batches import MicroBatches
 from nlu.parts import parts_of
 from nlu.result import NluResult, Part, Sentiment
 from nlu.sentiment import SentimentHead, lexicon_sentiment
@@ -47,9 +48,9 @@ class Understander:
 
     @classmethod
     def of(cls, model: IntentModel, folder: Path, patterns: Sequence[str] = ()) -> "Understander":
-        """With what else the model's folder holds. `patterns`: see EntityFinder.of. Raises NluError."""
+        """With what else the model's folder holds; messages of several threads are understood together. `patterns`: see EntityFinder.of. Raises NluError."""
         doubtful = model.manifest.out_of_scope_threshold
-        return cls(model, EntityFinder.of(patterns), SentimentHead.load(folder), doubtful=doubtful)
+        return cls(MicroBatches(model), EntityFinder.of(patterns), SentimentHead.load(folder), doubtful=doubtful)
 
     @property
     def version(self) -> str:
