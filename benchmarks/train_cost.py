@@ -2,8 +2,8 @@
 
     python -m benchmarks.train_cost --train TRAIN.csv [--steps 20] [--json]
 
-Textbook: batch 16, padded to 128 tokens, learning rate 2e-5, 5 epochs, float32, transformers' own classifier and attention. Ours: the
-recipe of `firstline train`. Both are measured for `--steps` steps on one thread after a warm-up, and extrapolated to their whole number
+Textbook: `benchmarks.rivals`: batch 16, padded to 128 tokens, learning rate 2e-5, 5 epochs, float32, transformers' own classifier and
+attention. Ours: the recipe of `firstline train`. Both are measured for `--steps` steps on one thread after a warm-up, and extrapolated to their whole number
 of steps; what ours does besides (embedding with the frozen base, its logistic regressions) is measured in full.
 """
 
@@ -20,9 +20,11 @@ from tempfile import TemporaryDirectory
 
 import torch
 
+from benchmarks.rivals import BATCH, TOKENS, textbook_step, textbook_steps
 from nlu.onnx_encoder import OnnxEncoder
+from nlu.result import Matrix
 from training.base_model import Base, load_tokenizer_json, resolve_base
-from training.batches import padded, tokenise
+from training.batches import tokenise
 from training.examples import checked, read_csv
 from training.fine_tune import fine_tune
 from training.fit import fit_frozen, teacher_probabilities
@@ -32,7 +34,6 @@ from training.progress import silent
 from training.schedule import Recipe
 
 WARM_UP = 3
-TEXTBOOK_BATCH, TEXTBOOK_EPOCHS, TEXTBOOK_TOKENS = 16, 5, 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,10 @@ def textbook(material: Material, base: Base, steps: int) -> float:
     from transformers import AutoModelForSequenceClassification
 
     model = AutoModelForSequenceClassification.from_pretrained(base.folder, num_labels=len(material.labels)).train()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=2e-5)
-    tokens = tokenise(load_tokenizer_json(base), material.train.texts, TEXTBOOK_TOKENS)
-    tokens = [ids + [0] * (TEXTBOOK_TOKENS - len(ids)) for ids in tokens]
-    targets = torch.from_numpy(material.train.targets)
+    tokens = tokenise(load_tokenizer_json(base), material.train.texts, TOKENS)
+    step = textbook_step(model, tokens, torch.from_numpy(material.train.targets))
     rows = itertools.cycle(range(len(tokens)))
-
-    def step() -> None:
-        chosen = list(itertools.islice(rows, TEXTBOOK_BATCH))
-        ids, _ = padded(tokens, chosen, torch.device("cpu"))
-        loss = model(input_ids=ids, attention_mask=(ids != 0).long(), labels=targets[chosen]).loss
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-
-    whole = TEXTBOOK_EPOCHS * math.ceil(len(tokens) / TEXTBOOK_BATCH)
-    return whole * per_step(step, steps)
+    return textbook_steps(len(tokens)) * per_step(lambda: step(list(itertools.islice(rows, BATCH))), steps)
 
 
 def per_step(step: Callable[[], None], steps: int) -> float:
@@ -84,21 +73,23 @@ def per_step(step: Callable[[], None], steps: int) -> float:
     return (time.process_time() - start) / steps
 
 
-def ours(material: Material, base: Base, frozen: Path, steps: int) -> float:
-    """CPU seconds of the whole tuning, validation after each epoch left out (a tenth of an epoch without its backward pass)."""
+def ours(material: Material, base: Base, teacher: Matrix | None, steps: int) -> float:
+    """CPU seconds of the whole tuning, validation after each epoch left out (a twentieth of an epoch without its backward pass)."""
     marks: list[float] = []
 
     def count(what: str, done: int, total: int | None = None) -> None:
+        if what != "training":
+            return
         marks.append(time.process_time())
         if done >= steps + WARM_UP:
             raise MeasuredEnoughError
 
-    teacher = teacher_probabilities(material, fit_frozen(material, frozen, 0, silent))
     recipe = Recipe()
+    start = time.process_time()
     with TemporaryDirectory() as work, contextlib.suppress(MeasuredEnoughError):
         fine_tune(material, base, teacher, Path(work), 0, recipe, math.inf, count)
     whole = recipe.epochs_for(len(material.train.texts)) * recipe.steps(len(material.train.texts))
-    return whole * (marks[-1] - marks[WARM_UP - 1]) / (len(marks) - WARM_UP)
+    return marks[0] - start + whole * (marks[-1] - marks[WARM_UP - 1]) / (len(marks) - WARM_UP)
 
 
 def costs(train: Path, steps: int) -> Costs:
@@ -109,9 +100,9 @@ def costs(train: Path, steps: int) -> Costs:
         start = time.process_time()
         frozen = frozen_folder(Path(models), base)
         material = prepare(examples, OnnxEncoder(frozen), 0)
-        fit_frozen(material, frozen, 0, silent)
+        teacher = teacher_probabilities(material, fit_frozen(material, frozen, 0, silent))
         preparing = time.process_time() - start
-        tuning = ours(material, base, frozen, steps)
+        tuning = ours(material, base, teacher, steps)
     expensive = textbook(material, base, steps)
     ours_whole = preparing + tuning
     return Costs(len(examples.examples), len(material.labels), expensive, ours_whole, tuning, preparing, expensive / ours_whole)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from nlu.errors import ModelDamagedError, ModelMissingError, ModelTooNewError
+from nlu.scores import Doubt
 
-FORMAT = 1
+FORMAT = 2
+"""1: one head. 2: two, see `nlu.intent_model`; the vector may be that of two branches."""
 FILE = "manifest.json"
 ENCODER_FILE = "encoder.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -34,6 +36,9 @@ class Manifest:
     """Logits are divided by this before the softmax whose values are shown as confidences."""
     out_of_scope_threshold: float = 1.0
     """The out-of-scope score that 95 % of the validation split stay below: a default until thresholds are calibrated."""
+    doubt_temperature: float = 1.0
+    doubt_power: float = 1.0
+    """See `nlu.scores.Doubt`; both are 1 in a folder of format 1."""
     heldout: tuple[str, ...] = ()
     """Hashes (`dialogs.text_hash`) of the validation texts, sorted: this version never trained on them."""
     data_hash: str = ""
@@ -42,6 +47,10 @@ class Manifest:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     libraries: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def doubt(self) -> Doubt:
+        return Doubt(self.doubt_temperature, self.doubt_power)
 
     @property
     def encoder_id(self) -> str:

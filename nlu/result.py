@@ -57,7 +57,7 @@ class NluResult:
     """Everything that is understood of a text.
 
     `intents` holds every intent, best first, their confidences summing to 1. `out_of_scope` is a score in [0, 1] that grows with
-    doubt (entropy of the unscaled intent scores over its maximum); it is not a probability. `vector` is the query vector.
+    doubt (`nlu.scores.Doubt`); it is not a probability. `vector` is the query vector.
     """
 
     text: str

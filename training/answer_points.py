@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from nlu.result import IntentScore, Matrix, NluResult, Vector
-from nlu.scores import normalised_entropy, softmax
+from nlu.scores import Doubt, softmax
 from retrieval.answer_index import AnswerIndex
 from retrieval.confidence import Calibration, features
 from retrieval.search import Retriever
@@ -32,6 +32,7 @@ class Classifier:
     labels: tuple[str, ...]
     temperature: float
     version: str
+    doubt: Doubt = field(default_factory=Doubt)
 
     def understand(self, text: str, vector: Vector, without: Collection[str] = (), logits: Vector | None = None) -> NluResult:
         """As `IntentModel.parse` would, from a vector that is known; as if the intents `without` had never been learned.
@@ -46,7 +47,7 @@ class Classifier:
         confidences = softmax(np.asarray(scores / self.temperature, np.float32))[0]
         order = np.argsort(-confidences, kind="stable")
         intents = tuple(IntentScore(self.labels[kept[row]], float(confidences[row])) for row in order)
-        return NluResult(text, intents, float(normalised_entropy(scores)[0]), vector, self.version)
+        return NluResult(text, intents, float(self.doubt.of(scores)[0]), vector, self.version)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -102,7 +102,7 @@ def backtest(
     search = search_encoder(models / model.version, model, threads=threads)
     reader = reading_encoder(model, search)
     index = AnswerIndex.load(index_folder, encoder_id=search.id)
-    live = Classifier(model, model.labels, model.manifest.temperature, model.version)
+    live = Classifier(model.blind(), model.labels, model.manifest.temperature, model.version, model.manifest.doubt)
     record = _read(database, index, search, judging_encoder(models, model), live, reader, sources_needed)
     tuned = model.manifest.settings.get("method") != "frozen" or reader is not None
     learned = learned_from(models / model.version, set(model.manifest.heldout))

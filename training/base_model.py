@@ -85,7 +85,10 @@ def load_tokenizer_json(base: Base) -> str:
 
 
 def load_network(base: Base, dropout: float = 0.0) -> "torch.nn.Module":
-    """The base's network, with explicit matrix products for attention: on a CPU and short texts their backward pass is faster."""
+    """The base's network, with explicit matrix products for attention: on a CPU and short texts their backward pass is faster.
+
+    `dropout` is that of hidden states; attention weights get none, which saves drawing a number for each of them.
+    """
     from safetensors import SafetensorError
     from transformers import AutoModel
     from transformers.utils import logging
@@ -94,9 +97,9 @@ def load_network(base: Base, dropout: float = 0.0) -> "torch.nn.Module":
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     rates = {
         "hidden_dropout_prob": dropout,
-        "attention_probs_dropout_prob": dropout,
+        "attention_probs_dropout_prob": 0.0,
         "dropout": dropout,
-        "attention_dropout": dropout,
+        "attention_dropout": 0.0,
     }
     config = _config(base.folder)
     chosen = {name: rate for name, rate in rates.items() if name in config}

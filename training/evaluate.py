@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nlu.intent_model import IntentModel
 from nlu.result import NluResult
 from training.errors import ExamplesError
-from training.examples import Example
+from training.examples import Example, is_out_of_scope
 from training.metrics import (
     Confusion,
     IntentScores,
@@ -65,8 +65,10 @@ def evaluate(
     threshold: float | None = None,
     progress: Progress = silent,
 ) -> Scored:
-    """Rows without text or intent are skipped and counted. `threshold` is the out-of-scope score above which a text is rejected;
+    """Rows without text or intent are skipped and counted, those whose intent says so are `out_of_scope`. `threshold` is the out-of-scope score above which a text is rejected;
     default: the version's own. Raises ExamplesError where no row is left."""
+    out_of_scope = [*out_of_scope, *(row.text for row in rows if row.text and is_out_of_scope(row))]
+    rows = [row for row in rows if not is_out_of_scope(row)]
     labelled = [row for row in rows if row.text and row.intent]
     if not labelled:
         raise ExamplesError("the file holds no row with a text and an intent to evaluate on; expected the columns text,intent")

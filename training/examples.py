@@ -5,7 +5,7 @@ import hashlib
 import io
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from training.errors import ExamplesError
 
 TEXT_HEADERS = ("text", "utterance", "question", "query", "message", "sentence", "example", "content", "phrase")
 INTENT_HEADERS = ("intent", "label", "category", "class", "tag", "topic")
+OUT_OF_SCOPE = ("oos", "out_of_scope", "out-of-scope", "out of scope")
+"""What the intent column says, in any case, of a text that has no intent."""
 LISTED = 10
 """Offending rows that a message names before it says how many more there are."""
 
@@ -31,10 +33,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ExampleSet:
-    """Examples fit to learn from: no empty text, no text twice, at least two intents. `warnings` say what was left out, in words."""
+    """Examples fit to learn from: no empty text, no text twice, at least two intents. `warnings` say what was left out, in words.
+
+    `out_of_scope` are texts that have none of these intents.
+    """
 
     examples: tuple[Example, ...]
     warnings: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -45,6 +51,7 @@ class ExampleSet:
     def data_hash(self) -> str:
         """Hex digest of what is learned from, whatever the order of the rows."""
         lines = sorted(f"{text_hash(example.text)}\t{example.intent}\n" for example in self.examples)
+        lines += sorted(f"{text_hash(text)}\n" for text in self.out_of_scope)
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -64,9 +71,9 @@ def read_texts(path: Path, *, redact: Callable[[str], str] = str) -> tuple[str, 
     return tuple(example.text for example in _read(path, redact, ()) if example.text)
 
 
-def record_examples(database: Database) -> ExampleSet:
+def record_examples(database: Database, out_of_scope: Sequence[str] = ()) -> ExampleSet:
     """The record's examples, checked. Raises ExamplesError."""
-    return checked(read_record(database), "the record")
+    return checked(read_record(database), "the record", out_of_scope)
 
 
 def read_record(database: Database) -> tuple[Example, ...]:
@@ -91,13 +98,21 @@ def read_record(database: Database) -> tuple[Example, ...]:
     return rows
 
 
-def checked(rows: Sequence[Example], source: str) -> ExampleSet:
+def is_out_of_scope(example: Example) -> bool:
+    return example.intent.casefold() in OUT_OF_SCOPE
+
+
+def checked(rows: Sequence[Example], source: str, out_of_scope: Sequence[str] = ()) -> ExampleSet:
     """What of `rows` can be learned from. Raises ExamplesError where that is nothing, or one intent only.
+
+    Rows whose intent is one of OUT_OF_SCOPE join the texts `out_of_scope`.
 
     Left out, with a warning that lists the rows: empty texts or intents, and texts that stand under several intents. A text that
     stands several times under one intent counts once.
     """
     warnings: list[str] = []
+    outside = [*out_of_scope, *(example.text for example in rows if is_out_of_scope(example))]
+    rows = [example for example in rows if not is_out_of_scope(example)]
     empty = [example.row for example in rows if not example.text or not example.intent]
     if empty:
         warnings.append(f"{len(empty)} rows without text or intent left out: rows {_listed(empty)}")
@@ -112,7 +127,17 @@ def checked(rows: Sequence[Example], source: str) -> ExampleSet:
         warnings.append(f"{len(contradicting)} texts stand under several intents and were left out: {_listed(named)}")
     _check_intents(full, kept, source, warnings)
     kept.sort(key=lambda example: (example.intent, example.text))
-    return ExampleSet(tuple(kept), tuple(warnings))
+    beyond = _really_outside(outside, labels_of, warnings)
+    return ExampleSet(tuple(kept), tuple(warnings), beyond)
+
+
+def _really_outside(texts: Sequence[str], labels_of: Mapping[str, object], warnings: list[str]) -> tuple[str, ...]:
+    """The texts, each once, without those that also stand under an intent."""
+    by_hash = {text_hash(text): text for text in texts if text}
+    inside = [_short(text) for key, text in by_hash.items() if key in labels_of]
+    if inside:
+        warnings.append(f"{len(inside)} out-of-scope texts stand under an intent too and count as that: {_listed(inside)}")
+    return tuple(sorted(text for key, text in by_hash.items() if key not in labels_of))
 
 
 def _check_intents(full: Sequence[Example], kept: Sequence[Example], source: str, warnings: list[str]) -> None:

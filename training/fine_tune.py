@@ -1,8 +1,9 @@
-"""Tuning the base and its head together.
+"""Tuning the upper layers of the base and its head together.
 
-The recipe: vectors mean-pooled and L2-normalised; a linear head that starts as the classes' prototypes on the frozen base; AdamW with
-a small rate for the base and a large one for the head, warm-up and cosine; targets smoothed and mixed with out-of-fold probabilities
-of a logistic regression on the frozen base (distillation, Hinton et al. 2015); batches of similar length; early stopping.
+The recipe: vectors pooled and L2-normalised; a linear head that starts as the classes' prototypes on the frozen base; AdamW with
+a small rate for the layers and a large one for the head, warm-up and cosine; targets smoothed and mixed with out-of-fold probabilities
+of a logistic regression on the frozen base (distillation, Hinton et al. 2015); batches of similar length; early stopping. What the lower
+layers give is computed once (`training.branches`).
 """
 
 import hashlib
@@ -11,67 +12,60 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
-from nlu.manifest import TOKENIZER_FILE, Manifest
+from nlu.head import Head
 from nlu.result import Matrix
 from training.base_model import Base, load_tokenizer_json
-from training.batches import Tokens, padded, shuffled_batches, sorted_batches, tokenise
+from training.batches import Tokens, shuffled_batches, sorted_batches, tokenise
+from training.branches import Branch, Trunk, TwoBranches
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
-from training.export_onnx import export_encoder
-from training.linear_head import Head, Targets, prototype_head
-from training.material import Material
-from training.model_folder import checksums
-from training.pooled_encoder import PooledEncoder
+from training.linear_head import Targets, outside_weight, prototype_head
+from training.material import Material, Part, together
 from training.progress import Progress
 from training.schedule import Recipe, warm_up_cosine
+from training.trunk_output import TrunkOutput
+from training.tuned_encoder import TunedEncoder
 
 SMOOTHED_TEMPERATURE = 0.65
 """Smoothed targets make logits too flat by about this factor."""
 
 
 class IntentNetwork(torch.nn.Module):
-    """Encoder and head in one: (input_ids, attention_mask) -> logits, shape (texts, classes)."""
+    """Branch and head in one: (hidden states of the trunk, attention_mask) -> logits, shape (texts, classes)."""
 
-    def __init__(self, encoder: PooledEncoder, start: Head) -> None:
+    def __init__(self, branch: Branch, start: Head) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.branch = branch
         classes, dimension = start.weight.shape
         self.head = torch.nn.Linear(dimension, classes)
         with torch.no_grad():
             self.head.weight.copy_(torch.from_numpy(start.weight))
             self.head.bias.copy_(torch.from_numpy(start.bias))
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        logits: torch.Tensor = self.head(self.encoder(input_ids, attention_mask))
+    def forward(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.head(self.branch(hidden, attention_mask))
         return logits.float()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tuned:
-    """The best network of a run. `history` holds validation (accuracy, loss) after each epoch."""
+    """The best network of a run, and the head of its tuned branch, which reads that branch's own unit vector. `history` holds
+    validation (accuracy, loss) after each epoch."""
 
-    encoder: PooledEncoder
+    encoder: TunedEncoder
     head: Head
-    base: Base
-    tokenizer_json: str
     history: tuple[tuple[float, float], ...]
-
-    def save(self, folder: Path) -> None:
-        """encoder.onnx and tokenizer.json."""
-        (folder / TOKENIZER_FILE).write_text(self.tokenizer_json, encoding="utf-8")
-        export_encoder(self.encoder, folder)
-
-    def manifest(self, folder: Path) -> Manifest:
-        return Manifest("encoder", folder.name, self.base.dimension, self.base.max_tokens, checksums(folder))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Set:
     tokens: Tokens
+    texts: TrunkOutput
     targets: Targets
 
 
@@ -89,20 +83,31 @@ def fine_tune(
 
     `teacher` has shape (training texts, classes): probabilities that are mixed into the targets.
     """
+    device = best_device()
     tokenizer_json = load_tokenizer_json(base)
-    train, heldout = (
-        _Set(tokenise(tokenizer_json, part.texts, base.max_tokens), part.targets) for part in (material.train, material.heldout)
-    )
+    trunk = Trunk(base, recipe.trunk).to(device).eval()
+
+    def read(part: Part) -> _Set:
+        tokens = tokenise(tokenizer_json, part.texts, base.max_tokens)
+        return _Set(tokens, TrunkOutput(trunk, tokens, base.dimension, device, progress), part.targets)
+
+    train, heldout = read(together(material.train, *_outside(material))), read(material.heldout)
     torch.manual_seed(seed)
     start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
-    network = IntentNetwork(PooledEncoder.of(base, recipe.dropout), start).to(best_device())
+    network = IntentNetwork(Branch(base, recipe.trunk, recipe.dropout), start).to(device)
     checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), checkpoint_seconds)
     run = _Run(network, train, heldout, teacher, recipe, seed, checkpoints)
     history = run.go(progress)
     checkpoints.clear()
     network.cpu().eval()
     head = Head(network.head.weight.detach().numpy().copy(), network.head.bias.detach().numpy().copy())
-    return Tuned(network.encoder, head, base, tokenizer_json, history)
+    both = TwoBranches(trunk.cpu(), network.branch, Branch(base, recipe.trunk)).eval()
+    return Tuned(TunedEncoder(both, base, tokenizer_json), head, history)
+
+
+def _outside(material: Material) -> list[Part]:
+    """The out-of-scope texts as often as they weigh."""
+    return [material.outside] * round(outside_weight(len(material.outside.texts), len(material.train.texts)))
 
 
 def as_good_as_any(accuracy: float, earlier: Sequence[float], texts: int) -> bool:
@@ -166,9 +171,9 @@ class _Run:
             progress("training", step + 1, self.epochs * self.steps)
 
     def _step(self, rows: list[int]) -> None:
-        ids, mask = padded(self.train.tokens, rows, self.device)
+        hidden, mask = self.train.texts.batch(rows)
         with precision(self.device):
-            logits = self.network(ids, mask)
+            logits = self.network(hidden, mask)
         loss = torch.nn.functional.cross_entropy(logits, self.soft(rows).to(self.device))
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
@@ -192,7 +197,7 @@ class _Run:
         logits = torch.zeros(len(targets), self.network.head.out_features)
         with torch.inference_mode(), precision(self.device):
             for rows in sorted_batches(self.heldout.tokens, 64):
-                logits[rows] = self.network(*padded(self.heldout.tokens, rows, self.device)).cpu()
+                logits[rows] = self.network(*self.heldout.texts.batch(rows)).cpu()
         loss = torch.nn.functional.cross_entropy(logits, targets).item() if len(targets) else 0.0
         accuracy = (logits.argmax(dim=1) == targets).float().mean().item() if len(targets) else 0.0
         return accuracy, loss
@@ -206,26 +211,41 @@ class _Run:
 
 
 def _soft_targets(targets: Targets, classes: int, teacher: Matrix | None, recipe: Recipe) -> Callable[[list[int]], torch.Tensor]:
-    """Rows to target probabilities, made a batch at a time: ten thousand classes would not fit in memory at once."""
+    """Rows to target probabilities, made a batch at a time: ten thousand classes would not fit in memory at once.
+
+    To an out-of-scope text, which has no target, all classes are equally likely (outlier exposure, Hendrycks et al. 2019).
+    """
 
     def of(rows: list[int]) -> torch.Tensor:
-        hard = torch.nn.functional.one_hot(torch.from_numpy(targets[rows]), classes).float()
-        smoothed = hard * (1.0 - recipe.smoothing) + recipe.smoothing / classes
-        if teacher is None:
-            return smoothed
-        return (1.0 - recipe.teacher_weight) * smoothed + recipe.teacher_weight * torch.from_numpy(np.asarray(teacher[rows]))
+        chosen = torch.from_numpy(targets[rows])
+        hard = torch.nn.functional.one_hot(chosen.clamp(min=0), classes).float()
+        soft = hard * (1.0 - recipe.smoothing) + recipe.smoothing / classes
+        if teacher is not None:
+            known = torch.from_numpy(np.asarray(teacher[np.minimum(rows, len(teacher) - 1)]))
+            soft = (1.0 - recipe.teacher_weight) * soft + recipe.teacher_weight * known
+        soft[chosen < 0] = 1.0 / classes
+        return soft
 
     return of
 
 
 def _optimiser(network: IntentNetwork, recipe: Recipe) -> torch.optim.AdamW:
-    """Groups: matrices decay, vectors (biases, norms) don't; the head learns faster than the base."""
-    groups = []
-    for module, rate in ((network.encoder, recipe.encoder_rate), (network.head, recipe.head_rate)):
-        for matrices, decay in ((True, recipe.weight_decay), (False, 0.0)):
-            chosen = [parameter for parameter in module.parameters() if (parameter.dim() > 1) == matrices]
-            groups.append({"params": chosen, "lr": rate, "peak": rate, "weight_decay": decay})
+    """The head learns faster than the layers."""
+    groups = [
+        *decaying_groups(network.branch, recipe.encoder_rate, recipe.weight_decay),
+        *decaying_groups(network.head, recipe.head_rate, recipe.weight_decay),
+    ]
     return torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
+
+
+def decaying_groups(module: torch.nn.Module, rate: float, decay: float) -> list[dict[str, Any]]:
+    """Parameters for an optimiser: matrices decay, vectors (biases, norms) don't."""
+    matrices = [parameter for parameter in module.parameters() if parameter.dim() > 1]
+    vectors = [parameter for parameter in module.parameters() if parameter.dim() <= 1]
+    return [
+        {"params": matrices, "lr": rate, "peak": rate, "weight_decay": decay},
+        {"params": vectors, "lr": rate, "peak": rate, "weight_decay": 0.0},
+    ]
 
 
 def _copied(network: torch.nn.Module) -> dict[str, torch.Tensor]:

@@ -1,34 +1,59 @@
 """A classifier from the material: on the frozen base (seconds), or with the base tuned too (minutes)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from nlu.head import Head, Heads
 from nlu.onnx_encoder import OnnxEncoder
-from nlu.result import Matrix
+from nlu.result import Matrix, Vector
+from nlu.scores import Doubt
 from training.base_model import Base
 from training.cores import training_threads
-from training.linear_head import Head, Targets, fit_head, out_of_fold_logits, probabilities
-from training.material import Material, embed
+from training.linear_head import Always, OutOfFold, Targets, fit_head, joined, out_of_fold_logits, probabilities
+from training.material import Material, Part, embed, nothing, together
 from training.progress import Progress
-from training.schedule import Recipe
+from training.schedule import ContrastRecipe, Recipe
 from training.temperature import fit_temperature
+
+if TYPE_CHECKING:
+    from training.tuned_encoder import TunedEncoder
+
+SHARES: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+"""Of the frozen head in the scores of a model that was tuned together with its head; after contrast it only does harm."""
+NO_SHARE: tuple[float, ...] = (0.0,)
+FLAT = 2.5
+"""Temperature of the out-of-scope score: 2 to 3 ranked best on CLINC150's validation split, for tuned and for frozen scores."""
+IN_SCOPE, THRESHOLD = 0.95, 0.5
+POWERS = (0.1, 100.0)
+EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How to tune. Same seed, same machine: same model."""
+
+    seed: int = 0
+    recipe: Recipe = field(default_factory=Recipe)
+    contrast: ContrastRecipe = field(default_factory=ContrastRecipe)
+    checkpoint_seconds: float = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
     """A classifier that is not yet a version. `encoder` holds encoder.onnx and tokenizer.json.
 
-    `calibration_*` are logits, with their targets, of texts that the head was not fitted on; `heldout_logits` are those of the
-    held-out part. All are unscaled.
+    `calibration_*` are logits, with their targets, of texts that the blind head was not fitted on; `heldout_logits` are its logits of
+    the held-out part. All are unscaled.
     """
 
     method: str
     encoder: Path
-    head: Head
+    heads: Heads
     heldout_logits: Matrix
     calibration_logits: Matrix
     calibration_targets: Targets
@@ -41,14 +66,34 @@ class Fitted:
 def fit_frozen(material: Material, folder: Path, seed: int, progress: Progress) -> Fitted:
     """Logistic regression on the vectors of the frozen base, whose exported folder is `folder`."""
     classes = len(material.labels)
-    progress("fitting the head", 0, 2)
-    head = fit_head(material.train.vectors, material.train.targets, classes)
-    progress("fitting the head", 1, 2)
-    outside = out_of_fold_logits(material.train.vectors, material.train.targets, classes, seed)
-    progress("fitting the head", 2, 2)
-    heldout = head.logits(material.heldout.vectors)
-    targets = material.train.targets[outside.rows]
-    return Fitted("frozen", folder, head, heldout, outside.logits, targets, usual_temperature=1.0)
+    progress("fitting the head", 0, 3)
+    names, ignorant = names_that_help(material, seed)
+    progress("fitting the head", 1, 3)
+    outside = material.outside.vectors
+    blind = head_of(together(material.train, names), classes, outside)
+    progress("fitting the head", 2, 3)
+    serving = head_of(together(material.train, material.heldout, names), classes, outside)
+    progress("fitting the head", 3, 3)
+    heldout = blind.logits(material.heldout.vectors)
+    targets = material.train.targets[ignorant.rows]
+    return Fitted("frozen", folder, Heads(serving, blind), heldout, ignorant.logits, targets, usual_temperature=1.0)
+
+
+def names_that_help(material: Material, seed: int) -> tuple[Part, OutOfFold]:
+    """The names as examples, if the training texts are told better with them (none where there are many examples, or where a name is a
+    code); and the out-of-fold logits of the training texts that go with it."""
+    train, none = material.train, nothing(material.train.vectors.shape[1])
+
+    def ignorant(names: Part) -> OutOfFold:
+        always = Always(names.vectors, names.targets, material.outside.vectors)
+        return out_of_fold_logits(train.vectors, train.targets, len(material.labels), seed, always)
+
+    without = ignorant(none)
+    if not material.few or not len(material.names.texts):
+        return none, without
+    named = ignorant(material.names)
+    right, right_named = ((found.logits.argmax(axis=1) == train.targets[found.rows]).sum() for found in (without, named))
+    return (material.names, named) if right_named >= right else (none, without)
 
 
 def fit_tuned(
@@ -56,20 +101,47 @@ def fit_tuned(
     frozen: Fitted,
     base: Base,
     work: Path,
-    seed: int,
-    recipe: Recipe,
-    checkpoint_seconds: float,
+    options: Tuning,
     progress: Progress,
 ) -> Fitted:
-    """The base tuned with its head; exported into `work`, which also keeps what a stopped run needs to go on."""
-    from training.fine_tune import SMOOTHED_TEMPERATURE, Tuned, fine_tune
+    """The upper layers tuned; exported into `work`, which also keeps what a stopped run needs to go on.
 
-    teacher = teacher_probabilities(material, frozen)
-    tuned: Tuned = fine_tune(material, base, teacher, work, seed, recipe, checkpoint_seconds, progress)
-    folder = _exported(tuned.save, work / "export", progress)
-    encoder = OnnxEncoder(folder, training_threads(), manifest=tuned.manifest(folder))
-    heldout = tuned.head.logits(embed(encoder, material.heldout.texts))
-    return Fitted("tuned", folder, tuned.head, heldout, heldout, material.heldout.targets, SMOOTHED_TEMPERATURE)
+    Where examples are few, by contrast, with heads fitted on the tuned vectors; else together with the head.
+    """
+    from training.contrast import contrast
+    from training.fine_tune import SMOOTHED_TEMPERATURE, fine_tune
+
+    if material.few:
+        learned = together(material.train, material.names)
+        encoder = contrast(learned, base, options.seed, options.contrast, progress)
+        served = _exported(encoder, work, progress)
+        heads, usual, shares = _contrasted_heads(served, material, progress), 1.0, NO_SHARE
+    else:
+        teacher = teacher_probabilities(material, frozen)
+        tuned = fine_tune(material, base, teacher, work, options.seed, options.recipe, options.checkpoint_seconds, progress)
+        served = _exported(tuned.encoder, work, progress)
+        heads, usual, shares = Heads(tuned.head, tuned.head), SMOOTHED_TEMPERATURE, SHARES
+    vectors = embed(served, material.heldout.texts)
+    share = frozen_share(heads.blind, frozen.heads.blind, vectors, material.heldout.targets, shares)
+    both = Heads(joined(heads.serving, frozen.heads.serving, share), joined(heads.blind, frozen.heads.blind, share))
+    heldout = both.blind.logits(vectors)
+    return Fitted("tuned", work / EXPORT, both, heldout, heldout, material.heldout.targets, usual)
+
+
+def _contrasted_heads(served: OnnxEncoder, material: Material, progress: Progress) -> Heads:
+    """Logistic regressions on the tuned half of the vectors."""
+    half = served.dimension // 2
+
+    def seen(part: Part) -> Part:
+        return Part(part.texts, part.targets, embed(served, part.texts, progress)[:, :half] * 2**0.5)
+
+    train, heldout, names = seen(material.train), seen(material.heldout), seen(material.names)
+    classes, outside = len(material.labels), seen(material.outside).vectors
+    return Heads(head_of(together(train, heldout, names), classes, outside), head_of(together(train, names), classes, outside))
+
+
+def head_of(part: Part, classes: int, outside: Matrix | None = None) -> Head:
+    return fit_head(part.vectors, part.targets, classes, outside)
 
 
 def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
@@ -82,38 +154,53 @@ def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
     return probabilities(frozen.calibration_logits, frozen.temperature())
 
 
-def better(frozen: Fitted, tuned: Fitted, targets: Targets) -> Fitted:
-    """The tuned one, unless the held-out texts say that tuning did harm, as it can with a handful of examples an intent.
+def frozen_share(tuned: Head, frozen: Head, vectors: Matrix, targets: Targets, shares: Sequence[float] = SHARES) -> float:
+    """The frozen head's share in the scores that makes the held-out texts likeliest. `vectors` are those of two branches."""
 
-    Accuracy decides where it differs by more than its standard error, else the likelihood, which tells more from few texts.
-    """
+    def loss(share: float) -> float:
+        return likelihood_loss(joined(tuned, frozen, share).logits(vectors), targets, 1.0)
+
+    return min(shares, key=loss)
+
+
+def better(frozen: Fitted, tuned: Fitted, targets: Targets) -> Fitted:
+    """The tuned one, unless the held-out texts say that tuning did harm: it is told right less often, by more than the standard error."""
     if not len(targets):
         return frozen
     wins = _right(tuned, targets).astype(int) - _right(frozen, targets).astype(int)
-    if abs(wins.sum()) > np.sqrt(np.abs(wins).sum()):
-        return tuned if wins.sum() > 0 else frozen
-    return tuned if _loss(tuned, targets) <= _loss(frozen, targets) else frozen
+    return frozen if wins.sum() < -np.sqrt(np.abs(wins).sum()) else tuned
 
 
 def _right(fitted: Fitted, targets: Targets) -> npt.NDArray[np.bool_]:
     return np.asarray(fitted.heldout_logits.argmax(axis=1) == targets)
 
 
-def _loss(fitted: Fitted, targets: Targets) -> float:
-    """Mean negative log-likelihood of the held-out texts, each at its best temperature."""
-    scale = fit_temperature(fitted.heldout_logits, targets, fitted.usual_temperature)
-    told = probabilities(fitted.heldout_logits, scale)[np.arange(len(targets)), targets]
+def likelihood_loss(logits: Matrix, targets: Targets, usual_temperature: float) -> float:
+    """Mean negative log-likelihood of the targets, at the best temperature."""
+    scale = fit_temperature(logits, targets, usual_temperature)
+    told = probabilities(logits, scale)[np.arange(len(targets)), targets]
     return float(-np.log(np.maximum(told, 1e-12)).mean())
 
 
-def out_of_scope_threshold(doubts: Matrix, share: float = 0.95) -> float:
-    """The out-of-scope score that `share` of in-scope texts stay below."""
-    return float(np.quantile(doubts, share)) if len(doubts) else 1.0
+def fit_doubt(logits: Matrix) -> Doubt:
+    """The doubt whose score IN_SCOPE of these in-scope texts stay below THRESHOLD."""
+    flat = Doubt(FLAT)
+    highest = float(np.quantile(flat.of(logits), IN_SCOPE)) if len(logits) else 1.0
+    if not 0.0 < highest < 1.0:
+        return flat
+    return Doubt(FLAT, float(np.clip(np.log(THRESHOLD) / np.log(highest), *POWERS)))
 
 
-def _exported(save: Callable[[Path], None], folder: Path, progress: Progress) -> Path:
+def out_of_scope_threshold(doubts: Vector) -> float:
+    """The out-of-scope score that IN_SCOPE of these in-scope texts stay below."""
+    return float(np.quantile(doubts, IN_SCOPE)) if len(doubts) else 1.0
+
+
+def _exported(encoder: "TunedEncoder", work: Path, progress: Progress) -> OnnxEncoder:
+    """The encoder as it serves, from its files under `work`."""
     progress("exporting", 0, 1)
+    folder = work / EXPORT
     folder.mkdir(parents=True, exist_ok=True)
-    save(folder)
+    encoder.save(folder)
     progress("exporting", 1, 1)
-    return folder
+    return OnnxEncoder(folder, training_threads(), manifest=encoder.manifest(folder))

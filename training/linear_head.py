@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save_file
 
-from nlu.result import Matrix, Vector
+from nlu.head import Head
+from nlu.result import Matrix
 from nlu.scores import softmax
 
 if TYPE_CHECKING:
@@ -24,22 +24,9 @@ WORK = 1e11
 """Steps times examples times classes times dimension that a fit may take, about a minute; beyond, it takes fewer steps, or none."""
 FEWEST_STEPS = 5
 FOLDS = 5
+OUTSIDE_SHARE, MOST_OUTSIDE_WEIGHT = 0.05, 10.0
 LARGEST_LOGITS = 20_000_000
 """Examples times classes that are kept in memory at once."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Head:
-    """logits = vectors @ weight.T + bias; `weight` (classes, dimension), `bias` (classes,), float32."""
-
-    weight: Matrix
-    bias: Vector
-
-    def logits(self, vectors: Matrix) -> Matrix:
-        return np.asarray(vectors @ self.weight.T + self.bias, dtype=np.float32)
-
-    def save(self, path: str) -> None:
-        save_file({"weight": np.ascontiguousarray(self.weight), "bias": np.ascontiguousarray(self.bias)}, path)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,9 +37,24 @@ class OutOfFold:
     logits: Matrix
 
 
-def fit_head(vectors: Matrix, targets: Targets, classes: int) -> Head:
+@dataclass(frozen=True, slots=True, eq=False)
+class Always:
+    """What every head of `out_of_fold_logits` learns from besides: further examples, and out-of-scope vectors."""
+
+    vectors: Matrix
+    targets: Targets
+    outside: Matrix
+
+    @classmethod
+    def nothing(cls, dimension: int) -> "Always":
+        empty = np.zeros((0, dimension), dtype=np.float32)
+        return cls(empty, np.zeros(0, dtype=np.int64), empty)
+
+
+def fit_head(vectors: Matrix, targets: Targets, classes: int, outside: Matrix | None = None) -> Head:
     """Multinomial logistic regression, started from the prototypes; every class must have a row. Deterministic.
 
+    `outside`: vectors of out-of-scope texts, for which every class shall be as likely (outlier exposure, Hendrycks et al. 2019).
     L-BFGS on one thread: the products are too small to share among threads.
     """
     start = prototype_head(vectors, targets, classes)
@@ -64,12 +66,18 @@ def fit_head(vectors: Matrix, targets: Targets, classes: int) -> Head:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        return _minimise(start, steps, torch.from_numpy(vectors), torch.from_numpy(targets))
+        beyond = torch.from_numpy(outside) if outside is not None and len(outside) else None
+        return _minimise(start, steps, torch.from_numpy(vectors), torch.from_numpy(targets), beyond)
     finally:
         torch.set_num_threads(threads)
 
 
-def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.Tensor") -> Head:
+def outside_weight(outside: int, examples: int) -> float:
+    """What each of so many out-of-scope texts weighs beside an example: they are few, and speak for a whole world."""
+    return min(MOST_OUTSIDE_WEIGHT, OUTSIDE_SHARE * examples / outside) if outside else 0.0
+
+
+def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.Tensor", outside: "torch.Tensor | None") -> Head:
     import torch
 
     weight = torch.from_numpy(start.weight.copy()).requires_grad_()
@@ -77,11 +85,14 @@ def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.
     optimiser = torch.optim.LBFGS(
         [weight, bias], max_iter=steps, history_size=20, line_search_fn="strong_wolfe", tolerance_grad=1e-5
     )
+    share = outside_weight(len(outside), len(targets)) * len(outside) / len(targets) if outside is not None else 0.0
 
     def loss() -> float:
         optimiser.zero_grad()
-        fit = torch.nn.functional.cross_entropy(vectors @ weight.T + bias, targets)
-        total = fit + 0.5 / (C * len(targets)) * (weight * weight).sum()
+        total = torch.nn.functional.cross_entropy(vectors @ weight.T + bias, targets)
+        if outside is not None:
+            total = total - share * torch.log_softmax(outside @ weight.T + bias, dim=1).mean()
+        total = total + 0.5 / (C * len(targets)) * (weight * weight).sum()
         total.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
         return float(total.detach())
 
@@ -97,25 +108,33 @@ def prototype_head(vectors: Matrix, targets: Targets, classes: int) -> Head:
     return Head(np.asarray(PROTOTYPE_SCALE * sums / norms, np.float32), np.zeros(classes, dtype=np.float32))
 
 
-def out_of_fold_logits(vectors: Matrix, targets: Targets, classes: int, seed: int) -> OutOfFold:
+def joined(tuned: Head, frozen: Head, share: float) -> Head:
+    """One head for a vector of two halves (`training.branches.TwoBranches`): (1 - share) x tuned + share x frozen scores."""
+    weight = np.concatenate([(1.0 - share) * tuned.weight, share * frozen.weight], axis=1) * 2**0.5
+    return Head(np.asarray(weight, np.float32), np.asarray((1.0 - share) * tuned.bias + share * frozen.bias, np.float32))
+
+
+def out_of_fold_logits(vectors: Matrix, targets: Targets, classes: int, seed: int, always: Always | None = None) -> OutOfFold:
     """Logits of rows from heads that were not fitted on them: of all rows, or of a sample where all would not fit in memory."""
+    always = always or Always.nothing(vectors.shape[1])
     most = max(FOLDS, LARGEST_LOGITS // classes)
     if len(targets) > most:
         rows = np.sort(np.random.default_rng(seed).permutation(len(targets))[:most])
-        return OutOfFold(rows, _outside(vectors, targets, classes, np.isin(np.arange(len(targets)), rows)))
+        return OutOfFold(rows, _ignorant(vectors, targets, classes, np.isin(np.arange(len(targets)), rows), always))
     logits = np.zeros((len(targets), classes), dtype=np.float32)
     folds = _folds(targets, seed)
     for fold in range(FOLDS):
-        logits[folds == fold] = _outside(vectors, targets, classes, folds == fold)
+        logits[folds == fold] = _ignorant(vectors, targets, classes, folds == fold, always)
     return OutOfFold(np.arange(len(targets)), logits)
 
 
-def _outside(vectors: Matrix, targets: Targets, classes: int, inside: npt.NDArray[np.bool_]) -> Matrix:
+def _ignorant(vectors: Matrix, targets: Targets, classes: int, inside: npt.NDArray[np.bool_], always: Always) -> Matrix:
     """Logits of the rows `inside` by a head fitted on the others. A class without a row among those gets the lowest logit."""
-    present, inner = np.unique(targets[~inside], return_inverse=True)
+    learned = np.concatenate([vectors[~inside], always.vectors])
+    present, inner = np.unique(np.concatenate([targets[~inside], always.targets]), return_inverse=True)
     if len(present) < 2 or not inside.any():
         return np.zeros((int(inside.sum()), classes), dtype=np.float32)
-    found = fit_head(vectors[~inside], inner.astype(np.int64), len(present)).logits(vectors[inside])
+    found = fit_head(learned, inner.astype(np.int64), len(present), always.outside).logits(vectors[inside])
     filled = np.repeat(found.min(axis=1, keepdims=True), classes, axis=1)
     filled[:, present] = found
     return filled

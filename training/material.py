@@ -9,11 +9,14 @@ from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
 from nlu.result import Matrix
 from training.examples import ExampleSet
+from training.intent_names import says_what_it_is, words_of
 from training.linear_head import Targets
 from training.progress import Progress, silent
 from training.split import split
 
 CHUNK = 512
+FEW = 20
+"""Examples an intent, on average."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,10 +34,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
+    """`names` holds the intents' names in words as further examples, where they are words at all; `outside` out-of-scope texts, whose
+    targets mean nothing."""
+
     labels: tuple[str, ...]
     train: Part
     heldout: Part
+    names: Part
+    outside: Part
     data_hash: str
+
+    @property
+    def few(self) -> bool:
+        """Whether examples are so few that other methods serve better."""
+        return len(self.train.texts) <= FEW * len(self.labels)
 
     @property
     def heldout_intents(self) -> tuple[str, ...]:
@@ -50,8 +63,35 @@ def prepare(examples: ExampleSet, frozen: Encoder, seed: int, progress: Progress
     vectors = embed(frozen, texts, progress)
     parts = split(examples.examples, seed)
     return Material(
-        labels, _part(texts, targets, vectors, parts.train), _part(texts, targets, vectors, parts.heldout), examples.data_hash
+        labels,
+        _part(texts, targets, vectors, parts.train),
+        _part(texts, targets, vectors, parts.heldout),
+        _names(labels, frozen),
+        _outside(examples.out_of_scope, frozen),
+        examples.data_hash,
     )
+
+
+def together(*parts: Part) -> Part:
+    return Part(
+        tuple(text for part in parts for text in part.texts),
+        np.concatenate([part.targets for part in parts]),
+        np.concatenate([part.vectors for part in parts]),
+    )
+
+
+def nothing(dimension: int) -> Part:
+    return Part((), np.zeros(0, np.int64), np.zeros((0, dimension), np.float32))
+
+
+def _names(labels: Sequence[str], frozen: Encoder) -> Part:
+    rows = [row for row, label in enumerate(labels) if says_what_it_is(label)]
+    texts = tuple(words_of(labels[row]) for row in rows)
+    return Part(texts, np.array(rows, dtype=np.int64), embed(frozen, texts))
+
+
+def _outside(texts: tuple[str, ...], frozen: Encoder) -> Part:
+    return Part(texts, np.full(len(texts), -1, dtype=np.int64), embed(frozen, texts))
 
 
 def embed(encoder: Encoder, texts: Sequence[str], progress: Progress = silent) -> Matrix:

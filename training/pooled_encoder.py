@@ -1,4 +1,4 @@
-"""The network that is trained and exported: a base, pooled to one L2-normalised vector a text."""
+"""A base as an encoder: pooled to one L2-normalised vector a text."""
 
 from typing import Any
 
@@ -21,10 +21,13 @@ class PooledEncoder(torch.nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         output: Any = self.network(input_ids=input_ids, attention_mask=attention_mask)
-        hidden: torch.Tensor = output.last_hidden_state.float()
-        if self.pooling is Pooling.CLS:
-            pooled = hidden[:, 0]
-        else:
-            weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            pooled = (hidden * weights).sum(1) / weights.sum(1)
-        return torch.nn.functional.normalize(pooled, dim=1)
+        return pooled(output.last_hidden_state, attention_mask, self.pooling)
+
+
+def pooled(hidden: torch.Tensor, attention_mask: torch.Tensor, pooling: Pooling) -> torch.Tensor:
+    """Hidden states (texts, tokens, dimension) to float32 (texts, dimension), rows L2-normalised."""
+    hidden = hidden.float()
+    if pooling is Pooling.CLS:
+        return torch.nn.functional.normalize(hidden[:, 0], dim=1)
+    weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    return torch.nn.functional.normalize((hidden * weights).sum(1) / weights.sum(1), dim=1)

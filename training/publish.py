@@ -137,7 +137,7 @@ def _material(database: Database, model: IntentModel, models: Path, index_folder
     """And how many questions the index holds."""
     search = search_encoder(models / model.version, model)
     index = AnswerIndex.load(index_folder, encoder_id=search.id)
-    classifier = Classifier(model, model.labels, model.manifest.temperature, model.version)
+    classifier = Classifier(model.blind(), model.labels, model.manifest.temperature, model.version, model.manifest.doubt)
     learned = learned_from(models / model.version, set(model.manifest.heldout))
     judge, reader = judging_encoder(models, model), reading_encoder(model, search)
     tuned = model.manifest.settings.get("method") != "frozen" or reader is not None

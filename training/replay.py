@@ -92,9 +92,9 @@ def _fitted(queries: Sequence[Query], vectors: Matrix, live: Classifier) -> Clas
     rows = [row for row, query in enumerate(queries) if query.intent is not None]
     labels = tuple(sorted({str(queries[row].intent) for row in rows}))
     if len(labels) < 2:
-        return Classifier(live.head, (), live.temperature, "none")
+        return Classifier(live.head, (), live.temperature, "none", live.doubt)
     targets = np.array([labels.index(str(queries[row].intent)) for row in rows], np.int64)
-    return Classifier(fit_head(vectors[rows], targets, len(labels)), labels, live.temperature, "replay")
+    return Classifier(fit_head(vectors[rows], targets, len(labels)), labels, live.temperature, "replay", live.doubt)
 
 
 def _places(session: Session, seed: int) -> dict[int, int]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 class Recipe:
     """What was found best on validation splits of public intent data; docs/training.md says how each number was arrived at."""
 
-    epochs: int = 6
+    trunk: float = 0.5
+    """Share of the base's layers, from below, that stays as it is (`training.branches`)."""
+    epochs: int = 5
     batch: int = 32
     encoder_rate: float = 1e-4
     head_rate: float = 2e-3
@@ -32,6 +34,30 @@ class Recipe:
     def steps(self, examples: int) -> int:
         """Batches of an epoch."""
         return math.ceil(examples / self.batch)
+
+
+@dataclass(frozen=True, slots=True)
+class ContrastRecipe:
+    """The numbers of `training.contrast`: a batch holds `each` texts of `classes` intents."""
+
+    trunk: float = 0.5
+    epochs: float = 4.0
+    """Times that each example is seen, on average: more of it makes few examples known by heart."""
+    fewest_steps: int = 20
+    classes: int = 16
+    each: int = 4
+    temperature: float = 0.1
+    jitter: float = 0.1
+    """Noise on the cosines that make neighbours, so that a class does not always meet the same ones."""
+    rate: float = 1e-4
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    clip: float = 1.0
+    dropout: float = 0.1
+
+    def steps_for(self, examples: int) -> int:
+        return max(self.fewest_steps, math.ceil(self.epochs * examples / (self.classes * self.each)))
 
 
 def warm_up_cosine(step: int, total: int, warm_up: float) -> float:

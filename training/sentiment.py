@@ -86,7 +86,7 @@ def add_sentiment(folder: Path, manifest: Manifest, rows: Sequence[Example], see
     figures = SentimentFigures(len(chosen), len(heldout), right, right_by_lexicon, right > right_by_lexicon)
     files = dict(manifest.files)
     if figures.kept:
-        fit_head(vectors, targets, len(MOODS)).save(str(folder / SENTIMENT_FILE))
+        fit_head(vectors, targets, len(MOODS)).save(folder / SENTIMENT_FILE)
         files[SENTIMENT_FILE] = file_hash(folder / SENTIMENT_FILE)
     return replace(manifest, files=files, metrics={**manifest.metrics, "sentiment": asdict(figures)})
 

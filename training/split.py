@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from dialogs.text_hash import text_hash
 from training.examples import Example
 
-SHARE = 0.1
-FEWEST, MOST = 50, 1_000
-"""A validation split of fewer than 50 texts measures little; of more than 1,000 wastes examples."""
+FEWEST, ENOUGH, MOST = 50, 500, 1_000
+"""A validation split of fewer than 50 texts measures little; beyond 500 it grows more slowly, and more than 1,000 wastes examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class Split:
 
 
 def split(examples: Sequence[Example], seed: int) -> Split:
-    """A tenth of the examples held out (a fifth where they are few), in proportion to the size of each intent.
+    """A tenth of the examples held out (a fifth where they are few, a twentieth where they are many), in proportion to the size of
+    each intent.
 
     Membership follows from the seed and the text alone: a text that was held out stays so when examples are added, which is what
     makes two versions comparable.
@@ -39,7 +39,7 @@ def split(examples: Sequence[Example], seed: int) -> Split:
 
 
 def _target(count: int) -> int:
-    return round(min(MOST, max(SHARE * count, min(FEWEST, 2 * SHARE * count))))
+    return round(min(MOST, max(0.05 * count, min(ENOUGH, 0.1 * count), min(FEWEST, 0.2 * count))))
 
 
 def _quotas(sizes: dict[str, int], target: int) -> dict[str, int]:

@@ -12,15 +12,14 @@ from typing import Any
 
 from nlu.errors import NluError
 from nlu.intent_model import IntentModel
-from nlu.manifest import ENCODER_FILE, HEAD_FILE, TOKENIZER_FILE, Manifest, write_manifest
+from nlu.manifest import ENCODER_FILE, TOKENIZER_FILE, Manifest, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
-from nlu.scores import normalised_entropy
 from nlu.search_encoder import FOLDER as SEARCH
 from training.base_model import Base, resolve_base
 from training.cores import training_threads
 from training.errors import NoSpaceError
 from training.examples import Example, ExampleSet
-from training.fit import Fitted, better, fit_frozen, fit_tuned, out_of_scope_threshold
+from training.fit import Fitted, Tuning, better, fit_doubt, fit_frozen, fit_tuned, out_of_scope_threshold
 from training.frozen import frozen_folder
 from training.gate import Verdict, judge, read_seen, write_seen
 from training.known_examples import write_known_examples
@@ -30,7 +29,7 @@ from training.model_folder import checksums, library_versions, new_folder
 from training.progress import Progress, silent
 from training.registry import Registry
 from training.robustness import robustness_card
-from training.schedule import Recipe
+from training.schedule import ContrastRecipe, Recipe
 from training.search_fit import FittedSearch, SearchOptions, fit_search
 from training.sentiment import add_sentiment, enough
 
@@ -56,6 +55,7 @@ class TrainOptions:
     """Texts with their mood for intent, to fit a sentiment head on; see training/sentiment.py."""
     recipe: Recipe = field(default_factory=Recipe)
     search: SearchOptions = field(default_factory=SearchOptions)
+    contrast: ContrastRecipe = field(default_factory=ContrastRecipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,11 @@ def train(
     search = None if options.quick else _search(registry, base, frozen, options, progress)
     name = _write_version(registry.models, fitted, material, base, options, search.folder if search else None)
     model = IntentModel.load(registry.folder(name), verify=False)
-    metrics = _measure(model, material)
+    metrics = _measure(model.blind(), material)
+    card = robustness_card(model.blind(), material.heldout.texts, material.heldout_intents, options.seed, progress)
+    metrics["robustness"] = card
     if search is not None:
         metrics["search"] = {"pairs": search.pairs, "before": search.before.hit_at_1, "after": search.after.hit_at_1}
-    metrics["robustness"] = robustness_card(model, material.heldout.texts, material.heldout_intents, options.seed, progress)
     registry.register(name, kind="intent", data_hash=material.data_hash, metrics=metrics, parent=live.name if live else None)
     for done in (work, registry.models / SEARCH_WORK):
         shutil.rmtree(done, ignore_errors=True)
@@ -154,7 +155,8 @@ def _fit(material: Material, base: Base, frozen: Path, work: Path, options: Trai
     quick = fit_frozen(material, frozen, options.seed, progress)
     if options.quick or len(material.heldout.texts) < FEWEST_TO_JUDGE:
         return quick
-    tuned = fit_tuned(material, quick, base, work, options.seed, options.recipe, options.checkpoint_seconds, progress)
+    tuning = Tuning(options.seed, options.recipe, options.contrast, options.checkpoint_seconds)
+    tuned = fit_tuned(material, quick, base, work, tuning, progress)
     return better(quick, tuned, material.heldout.targets)
 
 
@@ -164,7 +166,7 @@ def _write_version(models: Path, fitted: Fitted, material: Material, base: Base,
     with new_folder(models / name) as folder:
         for file in (ENCODER_FILE, TOKENIZER_FILE):
             shutil.copyfile(fitted.encoder / file, folder / file)
-        fitted.head.save(str(folder / HEAD_FILE))
+        fitted.heads.save(folder)
         if search is not None:
             shutil.copytree(search, folder / SEARCH)
         write_seen(folder, material.train.texts)
@@ -178,15 +180,18 @@ def _write_version(models: Path, fitted: Fitted, material: Material, base: Base,
 
 
 def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions) -> Manifest:
+    doubt = fit_doubt(fitted.calibration_logits)
     return Manifest(
         kind="intent",
         version=name,
-        dimension=base.dimension,
+        dimension=fitted.heads.serving.weight.shape[1],
         max_tokens=base.max_tokens,
         files=checksums(folder),
         labels=material.labels,
         temperature=fitted.temperature(),
-        out_of_scope_threshold=out_of_scope_threshold(normalised_entropy(fitted.calibration_logits)),
+        out_of_scope_threshold=out_of_scope_threshold(doubt.of(fitted.calibration_logits)),
+        doubt_temperature=doubt.temperature,
+        doubt_power=doubt.power,
         heldout=material.heldout.hashes,
         data_hash=material.data_hash,
         base=base.name,
@@ -197,7 +202,7 @@ def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base:
 
 
 def _measure(model: IntentModel, material: Material) -> dict[str, Any]:
-    """Figures on the held-out texts, by the very model that will serve."""
+    """Figures on the held-out texts, by the encoder that will serve and the head that has not seen them."""
     scores = model.best(material.heldout.texts)
     truth, told = material.heldout_intents, [score.name for score in scores]
     correct = [a == b for a, b in zip(truth, told, strict=True)]
@@ -223,7 +228,7 @@ def _verdict(registry: Registry, model: IntentModel, material: Material) -> Verd
         rival = IntentModel.load(folder)
     except NluError as error:
         return Verdict(True, f"the live version can't be loaded: {error}")
-    return judge(model, rival, material.heldout.texts, material.heldout_intents, read_seen(folder))
+    return judge(model.blind(), rival.blind(), material.heldout.texts, material.heldout_intents, read_seen(folder))
 
 
 def _run_key(material: Material, base: Base, options: TrainOptions) -> str:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 @click.option(
     "--examples", type=click.Path(path_type=Path), help="CSV with the columns text,intent; default: the record's examples."
 )
+@click.option(
+    "--oos",
+    type=click.Path(path_type=Path),
+    help="CSV with a text column: messages outside of every intent, which the model learns not to answer.",
+)
 @click.option("--base", metavar="MODEL", help="A folder or hub name of a BERT-like encoder; default: all-MiniLM-L6-v2.")
 @click.option("--quick", is_flag=True, help="Fit only a head on the frozen base: seconds instead of minutes.")
 @click.option(
@@ -23,12 +28,14 @@ if TYPE_CHECKING:
     help="CSV with the columns text,sentiment, or `ratings` for the record's rated dialogs: fits a sentiment head.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same machine: same model.")
-def train(session: Session, examples: Path | None, base: str | None, quick: bool, sentiment: str | None, seed: int) -> None:
+def train(
+    session: Session, examples: Path | None, oos: Path | None, base: str | None, quick: bool, sentiment: str | None, seed: int
+) -> None:
     """Fit the intent classifier, register it as a version, and promote it if it passes the gate."""
     from bot import bootstrap
     from bot.cli.publisher import publisher
     from bot.redacting import redactor
-    from training.examples import checked, read_csv, record_examples
+    from training.examples import checked, read_csv, read_texts, record_examples
     from training.model_folder import told_if_full
     from training.sentiment import rated_messages, read_moods
     from training.train import TrainOptions
@@ -40,7 +47,11 @@ def train(session: Session, examples: Path | None, base: str | None, quick: bool
     def redact(text: str) -> str:
         return redaction.redact(text).text
 
-    found = record_examples(database) if examples is None else checked(read_csv(examples, redact=redact), str(examples))
+    outside = read_texts(oos, redact=redact) if oos else ()
+    if examples is None:
+        found = record_examples(database, outside)
+    else:
+        found = checked(read_csv(examples, redact=redact), str(examples), outside)
     for warning in found.warnings:
         session.say(f"warning: {warning}")
     registry = bootstrap.registry(session.settings, database)

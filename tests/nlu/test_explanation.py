@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nlu.explanation import KnownExample, explain, word_weights
+from nlu.head import Head, Heads
 from nlu.intent_model import IntentModel
 from nlu.manifest import Manifest
 from nlu.result import Matrix
@@ -24,7 +25,8 @@ class BagOfWords:
 def model() -> IntentModel:
     weight = np.array([[3, 1, 0, 2, 2], [0, 0, 3, 0, 0]], np.float32)
     manifest = Manifest("intent", "v1", len(WORDS), 64, {}, labels=("refund", "parcel"))
-    return IntentModel(BagOfWords(), manifest, weight, np.zeros(2, np.float32))
+    head = Head(weight, np.zeros(2, np.float32))
+    return IntentModel(BagOfWords(), manifest, Heads(head, head))
 
 
 def test_a_word_weighs_what_its_deletion_costs() -> None:

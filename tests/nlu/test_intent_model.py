@@ -7,6 +7,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from nlu.errors import ModelDamagedError
+from nlu.head import Head, Heads
 from nlu.intent_model import IntentModel
 from nlu.manifest import Manifest, file_hash, read_manifest, write_manifest
 from nlu.result import Matrix
@@ -27,7 +28,8 @@ class Compass:
 
 def model(temperature: float = 1.0) -> IntentModel:
     manifest = Manifest("intent", "v7", 2, 64, {}, labels=LABELS, temperature=temperature)
-    return IntentModel(Compass(), manifest, np.array([[2.0, 0.0], [0.0, 2.0]], np.float32), np.array([0.0, 1.0], np.float32))
+    head = Head(np.array([[2.0, 0.0], [0.0, 2.0]], np.float32), np.array([0.0, 1.0], np.float32))
+    return IntentModel(Compass(), manifest, Heads(head, Head(-head.weight, head.bias)))
 
 
 def test_intents_best_first_with_calibrated_confidence() -> None:
@@ -68,7 +70,8 @@ def test_best_is_what_parse_says_of_as_many_texts_as_there_are() -> None:
 
 def folder_with_head(frozen: Path, folder: Path, rows: int) -> Path:
     shutil.copytree(frozen, folder)
-    save_file({"weight": np.eye(rows, 32, dtype=np.float32), "bias": np.zeros(rows, np.float32)}, folder / "head.safetensors")
+    head = Head(np.eye(rows, 32, dtype=np.float32), np.zeros(rows, np.float32))
+    Heads(head, head).save(folder)
     files = {name: file_hash(folder / name) for name in ("encoder.onnx", "tokenizer.json", "head.safetensors")}
     write_manifest(folder, Manifest("intent", "v1", 32, 64, files, labels=LABELS))
     return folder
@@ -87,6 +90,20 @@ def test_a_head_that_does_not_fit_its_labels(tiny_frozen: Path, tmp_path: Path) 
     folder = folder_with_head(tiny_frozen, tmp_path / "v1", 3)
     with pytest.raises(ModelDamagedError, match=r"shape \(3, 32\) where 2 intents of 32 are expected"):
         IntentModel.load(folder)
+
+
+def test_the_blind_head_is_another_one() -> None:
+    assert [model().parse("refund").intent, model().blind().parse("refund").intent] == ["refund", "card"]
+    assert model().blind().blind().parse("refund").intent == "card"
+
+
+def test_a_folder_of_format_1_has_one_head_for_both(tiny_frozen: Path, tmp_path: Path) -> None:
+    folder = folder_with_head(tiny_frozen, tmp_path / "v1", 2)
+    save_file({"weight": np.eye(2, 32, dtype=np.float32), "bias": np.zeros(2, np.float32)}, folder / "head.safetensors")
+    files = dict(read_manifest(folder, verify=False).files) | {"head.safetensors": file_hash(folder / "head.safetensors")}
+    write_manifest(folder, Manifest("intent", "v1", 32, 64, files, format=1, labels=LABELS))
+    old = IntentModel.load(folder)
+    assert old.parse("where is it").confidence == old.blind().parse("where is it").confidence
 
 
 def test_a_head_that_is_cut_short(tiny_frozen: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import ModelDamagedError, ModelMissingError, ModelTooNewError
-from nlu.manifest import Manifest, file_hash, read_manifest, write_manifest
+from nlu.manifest import FORMAT, Manifest, file_hash, read_manifest, write_manifest
 
 
 def written(folder: Path) -> Manifest:
@@ -53,7 +53,7 @@ def test_a_broken_manifest(tmp_path: Path, text: str) -> None:
 def test_a_later_format_asks_for_an_upgrade(tmp_path: Path) -> None:
     written(tmp_path)
     path = tmp_path / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'))
     with pytest.raises(ModelTooNewError, match="upgrade firstline"):
         read_manifest(tmp_path)
 

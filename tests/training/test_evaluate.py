@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlu.head import Head, Heads
 from nlu.intent_model import IntentModel
 from nlu.manifest import Manifest
 from nlu.result import Matrix
@@ -25,11 +26,9 @@ class Letters:
         return np.array([known.get(text[0], (0.8, 0.6)) for text in texts], np.float32).reshape(len(texts), 2)
 
 
+HEAD = Head(np.eye(2, dtype=np.float32) * 9, np.zeros(2, np.float32))
 MODEL = IntentModel(
-    Letters(),
-    Manifest("intent", "v1", 2, 64, {}, labels=("a", "b"), out_of_scope_threshold=0.5),
-    np.eye(2, dtype=np.float32) * 9,
-    np.zeros(2, np.float32),
+    Letters(), Manifest("intent", "v1", 2, 64, {}, labels=("a", "b"), out_of_scope_threshold=0.5), Heads(HEAD, HEAD)
 )
 ROWS = [
     Example(text, intent, 2)
@@ -60,6 +59,11 @@ def test_out_of_scope_figures() -> None:
     assert found.oos_recall == pytest.approx(2 / 3)
     assert found.in_scope_rejected == pytest.approx(1 / 6)
     assert (found.oos_threshold, found.oos_examples) == (0.5, 3)
+
+
+def test_rows_that_say_so_are_out_of_scope() -> None:
+    rows = [*ROWS, *(Example(text, "OOS", 9) for text in ("x3", "x4", "a4"))]
+    assert evaluate(MODEL, rows).evaluation == scored().evaluation
 
 
 def test_without_out_of_scope_texts() -> None:

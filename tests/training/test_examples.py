@@ -153,3 +153,25 @@ def test_the_record_gives_its_examples(database: Database) -> None:
 def test_a_record_without_examples_says_how_to_get_some(sqlite_database: Database) -> None:
     with pytest.raises(ExamplesError, match=r"discover --accept.*question,answer,intent.*train --examples"):
         record_examples(sqlite_database)
+
+
+def test_rows_without_an_intent_by_name_are_out_of_scope() -> None:
+    rows = [*PAIR, Example("tell me a joke", "OOS", 4), Example("who are you", "out_of_scope", 5)]
+    found = checked(rows, "x", ("tell me a joke", "sing"))
+    assert found.out_of_scope == ("sing", "tell me a joke", "who are you")
+    assert found.labels == ("delivery", "refund")
+    assert found.data_hash != checked(PAIR, "x").data_hash
+
+
+def test_an_out_of_scope_text_that_has_an_intent_counts_as_that() -> None:
+    found = checked(PAIR, "x", ("where is it", "sing"))
+    assert found.out_of_scope == ("sing",)
+    assert found.warnings == ("1 out-of-scope texts stand under an intent too and count as that: where is it",)
+
+
+PAIR = [
+    Example("where is it", "delivery", 2),
+    Example("money back", "refund", 3),
+    Example("send it", "delivery", 4),
+    Example("repay", "refund", 5),
+]

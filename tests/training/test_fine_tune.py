@@ -6,21 +6,22 @@ import pytest
 import torch
 
 from nlu.onnx_encoder import OnnxEncoder
+from nlu.scores import softmax
 from tests.bases import toy_examples
 from training.base_model import resolve_base
 from training.batches import padded, tokenise
 from training.examples import checked
 from training.fine_tune import Tuned, as_good_as_any, fine_tune
-from training.material import Material, prepare
+from training.material import Material, Part, prepare
 from training.progress import Progress, silent
 from training.schedule import Recipe
 
-RECIPE = Recipe(encoder_rate=2e-3, epochs=4, fewest_steps=0)
+RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=6, fewest_steps=0)
 
 
 @pytest.fixture(scope="module")
 def material(tiny_frozen: Path) -> Material:
-    return prepare(checked(toy_examples(40), "toys"), OnnxEncoder(tiny_frozen), 0)
+    return prepare(checked(toy_examples(120), "toys"), OnnxEncoder(tiny_frozen), 0)
 
 
 def tune(material: Material, base: Path, work: Path, progress: Progress = silent, seed: int = 0, recipe: Recipe = RECIPE) -> Tuned:
@@ -33,10 +34,11 @@ def tuned(material: Material, tiny_base: Path, tmp_path_factory: pytest.TempPath
 
 
 def heldout_accuracy(found: Tuned, material: Material) -> float:
-    tokens = tokenise(found.tokenizer_json, material.heldout.texts, found.base.max_tokens)
+    tokens = tokenise(found.encoder.tokenizer_json, material.heldout.texts, found.encoder.base.max_tokens)
     with torch.inference_mode():
-        vectors = found.encoder(*padded(tokens, range(len(tokens)), torch.device("cpu"))).numpy()
-    return float((found.head.logits(vectors).argmax(axis=1) == material.heldout.targets).mean())
+        vectors = found.encoder.network(*padded(tokens, range(len(tokens)), torch.device("cpu"))).numpy()
+    tuned = vectors[:, : found.encoder.base.dimension] * 2**0.5
+    return float((found.head.logits(tuned).argmax(axis=1) == material.heldout.targets).mean())
 
 
 def test_learns_what_the_frozen_prototypes_do_not_tell(material: Material, tuned: Tuned) -> None:
@@ -58,16 +60,20 @@ def test_another_seed_another_network(material: Material, tuned: Tuned, tiny_bas
 def test_a_stopped_run_goes_on_to_the_same_network(material: Material, tuned: Tuned, tiny_base: Path, tmp_path: Path) -> None:
     steps: list[int] = []
 
-    def stop_in_the_third_epoch(what: str, done: int, total: int | None = None) -> None:
-        steps.append(done)
-        if total is not None and done == total // 2 + 1:
+    def count(what: str, done: int, total: int | None = None) -> None:
+        if what == "training":
+            steps.append(done)
+
+    def stop_half_way(what: str, done: int, total: int | None = None) -> None:
+        count(what, done)
+        if what == "training" and total is not None and done == total // 2 + 1:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        tune(material, tiny_base, tmp_path, stop_in_the_third_epoch)
+        tune(material, tiny_base, tmp_path, stop_half_way)
     stopped_at = steps[-1]
     steps.clear()
-    resumed = tune(material, tiny_base, tmp_path, lambda what, done, total=None: steps.append(done))
+    resumed = tune(material, tiny_base, tmp_path, count)
     assert steps[0] == stopped_at
     assert resumed.history == tuned.history
     assert np.array_equal(resumed.head.weight, tuned.head.weight)
@@ -106,3 +112,19 @@ def test_the_teacher_is_listened_to(material: Material, tiny_base: Path, tmp_pat
     wrong = np.eye(3, dtype=np.float32)[(material.train.targets + 1) % 3]
     taught = fine_tune(material, resolve_base(tiny_base), wrong, tmp_path, 0, replace(RECIPE, teacher_weight=0.95), 0.0, silent)
     assert taught.history[-1][0] < 0.2
+
+
+def test_out_of_scope_texts_are_told_as_no_intent(material: Material, tiny_base: Path, tmp_path: Path) -> None:
+    """What is said to have no intent is less sure to be one than without being told so."""
+    texts = ("the zebra sings", "a zebra and a violin", "violin for a zebra", "zebra violin zebra") * 5
+    outside = Part(texts, np.full(20, -1), np.zeros((20, 32), np.float32))
+
+    def surest(found: Tuned) -> float:
+        tokens = tokenise(found.encoder.tokenizer_json, texts, 64)
+        with torch.inference_mode():
+            vectors = found.encoder.network(*padded(tokens, range(20), torch.device("cpu"))).numpy()
+        return float(softmax(found.head.logits(vectors[:, :32] * 2**0.5)).max(axis=1).mean())
+
+    taught = tune(replace(material, outside=outside), tiny_base, tmp_path)
+    assert taught.history[-1][0] > 0.9
+    assert surest(taught) < 0.8 * surest(tune(material, tiny_base, tmp_path))

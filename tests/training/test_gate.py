@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlu.head import Head, Heads
 from nlu.intent_model import IntentModel
 from nlu.manifest import Manifest
 from nlu.result import Matrix
@@ -29,7 +30,8 @@ class Numbered:
 
 def model(version: str, wrong: range) -> IntentModel:
     manifest = Manifest("intent", version, 2, 64, {}, labels=("a", "b"))
-    return IntentModel(Numbered(wrong), manifest, np.eye(2, dtype=np.float32), np.zeros(2, np.float32))
+    head = Head(np.eye(2, dtype=np.float32), np.zeros(2, np.float32))
+    return IntentModel(Numbered(wrong), manifest, Heads(head, head))
 
 
 def seen(*texts: str) -> frozenset[int]:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nlu.result import Matrix
-from training.linear_head import Targets, fit_head, out_of_fold_logits, prototype_head
+from training.linear_head import Always, Targets, fit_head, out_of_fold_logits, outside_weight, prototype_head
 
 
 def clusters(classes: int, each: int = 30, noise: float = 0.3) -> tuple[Matrix, Targets]:
@@ -73,3 +73,30 @@ def test_a_fit_that_would_take_hours_stays_with_the_prototypes(monkeypatch: pyte
     vectors, targets = clusters(3)
     monkeypatch.setattr("training.linear_head.WORK", vectors.size * 3 * 4)
     assert (fit_head(vectors, targets, 3).weight == prototype_head(vectors, targets, 3).weight).all()
+
+
+def test_out_of_scope_texts_make_all_classes_as_likely_where_they_are() -> None:
+    vectors, targets = clusters(3)
+    strange = np.zeros((4, 16), np.float32)
+    strange[:, 0], strange[:, 9] = 0.8, 0.6  # near class 0, and odd in one direction
+    plain, taught = fit_head(vectors, targets, 3), fit_head(vectors, targets, 3, strange)
+    spread = [np.ptp(head.logits(strange)[0]) for head in (plain, taught)]
+    assert spread[1] < 0.3 * spread[0]
+    assert (taught.logits(vectors).argmax(axis=1) == targets).mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("outside", "examples", "weight"), [(100, 15_000, 7.5), (5, 15_000, 10.0), (1_000, 2_000, 0.1), (0, 10, 0.0)]
+)
+def test_few_out_of_scope_texts_weigh_more(outside: int, examples: int, weight: float) -> None:
+    assert outside_weight(outside, examples) == pytest.approx(weight)
+
+
+def test_every_fold_learns_from_what_is_always_there() -> None:
+    vectors, targets = clusters(3, each=10)
+    always = Always(np.eye(16, dtype=np.float32)[3:4], np.array([3]), np.zeros((0, 16), np.float32))
+    logits = out_of_fold_logits(vectors, targets, 4, 0, always).logits
+    assert logits.shape == (30, 4)
+    assert (logits.argmax(axis=1) == targets).mean() > 0.8
+    near = np.eye(16, dtype=np.float32)[3] @ vectors.T
+    assert np.corrcoef(near, logits[:, 3])[0, 1] > 0.5, "the class that is always there is known, though no row has it"

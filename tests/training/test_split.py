@@ -16,8 +16,10 @@ def test_a_tenth_in_proportion_to_each_intent() -> None:
     assert held(examples(a=600, b=300, c=100)) == {"a": 60, "b": 30, "c": 10}
 
 
-def test_a_thousand_at_most() -> None:
-    assert held(examples(a=15_000, b=5_000)) == {"a": 750, "b": 250}
+def test_a_twentieth_of_many_and_a_thousand_at_most() -> None:
+    assert held(examples(a=6_000, b=2_000)) == {"a": 375, "b": 125}
+    assert held(examples(a=9_000, b=3_000)) == {"a": 450, "b": 150}
+    assert held(examples(a=30_000, b=10_000)) == {"a": 750, "b": 250}
 
 
 def test_a_fifth_of_few_examples() -> None:

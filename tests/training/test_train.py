@@ -7,15 +7,16 @@ import numpy as np
 import pytest
 
 from dialogs.database import Database
+from nlu.head import Head, Heads
 from nlu.intent_model import IntentModel
 from nlu.manifest import read_manifest
 from nlu.onnx_encoder import OnnxEncoder
+from nlu.scores import Doubt
 from tests.bases import toy_examples
 from training.errors import NoSpaceError
 from training.examples import Example, ExampleSet, checked
-from training.fit import Fitted, better, out_of_scope_threshold
+from training.fit import Fitted, better, fit_doubt, out_of_scope_threshold
 from training.known_examples import known_examples
-from training.linear_head import Head
 from training.registry import Registry
 from training.schedule import Recipe
 from training.train import TrainOptions, TrainReport, train
@@ -89,9 +90,9 @@ def test_the_folder_says_everything(registry: Registry, tiny_base: Path) -> None
 
 def test_tuned_takes_the_place_of_quick(registry: Registry, tiny_base: Path) -> None:
     """A random base's frozen vectors tell the toys apart less well than those that were tuned for it."""
-    toys = checked(toy_examples(60), "toys")
+    toys = checked(toy_examples(120), "toys")
     frozen = trained(registry, tiny_base, toys, quick=True)
-    options = TrainOptions(tiny_base, recipe=Recipe(encoder_rate=2e-3, epochs=4, fewest_steps=0))
+    options = TrainOptions(tiny_base, recipe=Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=6, fewest_steps=0))
     tuned = train(registry, toys, options, publisher(registry))
     assert tuned.method == "tuned"
     assert frozen.accuracy < 0.93 < tuned.accuracy
@@ -135,16 +136,17 @@ def test_stopped_it_leaves_the_live_one_and_no_half_version(registry: Registry, 
         if what == "training" and total is not None and done > total // 2:
             raise KeyboardInterrupt
 
+    toys = checked(toy_examples(60), "toys")
     options = TrainOptions(base=tiny_base, checkpoint_seconds=0)
     with pytest.raises(KeyboardInterrupt):
-        train(registry, TOYS, options, publisher(registry), stop)
+        train(registry, toys, options, publisher(registry), stop)
     live = registry.live()
     assert live is not None
     assert live.name == first.version
     assert [version.name for version in registry.versions()] == [first.version]
     left = [path for path in registry.models.iterdir() if path.name.startswith(".training-")]
     assert [[path.name for path in folder.iterdir()] for folder in left] == [["checkpoint.safetensors"]]
-    assert train(registry, TOYS, options, publisher(registry)).method in ("tuned", "frozen")
+    assert train(registry, toys, options, publisher(registry)).method in ("tuned", "frozen")
     assert not left[0].exists()
 
 
@@ -174,10 +176,10 @@ def test_two_intents_with_one_example_each_still_give_a_model(registry: Registry
 def fitted(method: str, *logits: tuple[float, float]) -> Fitted:
     scores = np.array(logits, np.float32)
     head = Head(np.zeros((2, 2), np.float32), np.zeros(2, np.float32))
-    return Fitted(method, Path(), head, scores, scores, np.zeros(len(scores), np.int64), 1.0)
+    return Fitted(method, Path(), Heads(head, head), scores, scores, np.zeros(len(scores), np.int64), 1.0)
 
 
-RIGHT, WRONG, SURE, DOUBTFUL = (1.0, 0.0), (0.0, 1.0), (3.0, 0.0), (0.1, 0.0)
+RIGHT, WRONG = (1.0, 0.0), (0.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -185,14 +187,27 @@ RIGHT, WRONG, SURE, DOUBTFUL = (1.0, 0.0), (0.0, 1.0), (3.0, 0.0), (0.1, 0.0)
     [
         ([WRONG] * 6 + [RIGHT] * 4, [RIGHT] * 10, "tuned"),
         ([RIGHT] * 10, [WRONG] * 6 + [RIGHT] * 4, "frozen"),
-        ([SURE] * 9 + [WRONG], [SURE] * 9 + [(0.0, 9.0)], "frozen"),
-        ([SURE] * 9 + [(0.0, 9.0)], [SURE] * 9 + [WRONG], "tuned"),
+        ([RIGHT] * 9 + [WRONG], [RIGHT] * 8 + [WRONG] * 2, "tuned"),
+        ([RIGHT] * 4 + [WRONG] * 6, [RIGHT] * 4 + [WRONG] * 6, "tuned"),
         ([], [], "frozen"),
     ],
 )
 def test_which_fit_is_kept(frozen: list[tuple[float, float]], tuned: list[tuple[float, float]], kept: str) -> None:
     targets = np.zeros(len(frozen), np.int64)
     assert better(fitted("frozen", *frozen), fitted("tuned", *tuned), targets).method == kept
+
+
+def test_doubt_is_one_half_where_one_in_twenty_is_rejected() -> None:
+    random = np.random.default_rng(0)
+    logits = np.zeros((400, 20), np.float32)
+    logits[:, 0] = random.uniform(3, 12, 400)
+    doubts = fit_doubt(logits).of(logits)
+    assert out_of_scope_threshold(doubts) == pytest.approx(0.5, abs=0.01)
+    assert (doubts > 0.5).mean() == pytest.approx(0.05, abs=0.005)
+
+
+def test_doubt_without_anything_to_fit_on() -> None:
+    assert fit_doubt(np.zeros((0, 3), np.float32)) == fit_doubt(np.zeros((4, 3), np.float32)) == Doubt(2.5)
 
 
 def test_the_out_of_scope_threshold_rejects_one_in_twenty() -> None:
