@@ -36,7 +36,10 @@ def mine(session: Session) -> None:
     report = mine_answers(database, encoder, sources_needed=settings.sources_needed, progress=progress, classify=classify)
     flags = hold_back_contradicted(database, encoder, settings.stale_days)
     if not report.pairs:
-        session.say("no question–answer pairs in the record yet: firstline import PATH reads dialogs into it")
+        session.say(
+            "nothing to mine: in no dialog of the record an agent answers a customer. firstline import PATH reads dialogs; "
+            "answers imported as question,answer rows need no mining (firstline answers list)"
+        )
     waiting = "".join(f"\n  {count:6d}  {reason}" for reason, count in report.withheld.items())
     words = (
         f"{report.pairs} question–answer pairs, {report.answers} answers ({report.new} new): {report.approved} approved, "
