@@ -304,27 +304,3 @@ class Alert(Base):
     details: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
-
-
-class Document(Base):
-    """A help page: the second source of replies. `link` is what customers are sent to, and the page's identity."""
-
-    __tablename__ = "document"
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    link: Mapped[str] = mapped_column(Text, unique=True)
-    title: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(String(64))
-    language: Mapped[str | None] = mapped_column(String(10))
-    imported_at: Mapped[datetime]
-
-
-class Passage(Base):
-    """A stretch of a document that stands by itself: what is found and quoted."""
-
-    __tablename__ = "passage"
-    __table_args__ = (UniqueConstraint("document_id", "position"),)
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    heading: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)

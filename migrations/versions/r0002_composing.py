@@ -1,4 +1,4 @@
-"""What an answer consists of besides its text, documents as a second source, and alerts about an answer."""
+"""What an answer consists of besides its text, and alerts about an answer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,6 @@ revision = "r0002"
 down_revision = "r0001"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-TIME = sa.DateTime(timezone=True)
 NAMING = {"fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s", "pk": "pk_%(table_name)s"}
 """For SQLite, which keeps no names: those that its tables are rebuilt with."""
 
@@ -36,33 +35,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_attachment"),
     )
     op.create_index("ix_attachment_answer_id", "attachment", ["answer_id"])
-    op.create_table(
-        "document",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("link", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("language", sa.String(length=10), nullable=True),
-        sa.Column("imported_at", TIME, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_document"),
-        sa.UniqueConstraint("link", name="uq_document_link"),
-    )
-    op.create_table(
-        "passage",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("document_id", KEY, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("heading", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_passage_document_id_document", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_passage"),
-        sa.UniqueConstraint("document_id", "position", name="uq_passage_document_id_position"),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("passage")
-    op.drop_table("document")
     op.drop_index("ix_attachment_answer_id", table_name="attachment")
     op.drop_table("attachment")
     with op.batch_alter_table("alert", naming_convention=NAMING) as alert:
