@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -22,6 +22,8 @@ OTHER_MEANING = 0.4
 """Cosine of two answers to the same question below which they say different things."""
 NEEDED_FOR_MEANING = 2
 """Customers who must have been told something else: what differs in meaning alone may be one customer's case."""
+SIDE_BY_SIDE = timedelta(days=30)
+"""Two answers that staff gave over so long a time, now the one and now the other, are about two things."""
 SHORTLIST = 5
 """Answers that a reply is compared with, those that share the rarest words with it."""
 
@@ -30,13 +32,15 @@ Encode = Callable[[Sequence[str]], Matrix]
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """An answer that may be sent. `known` is when it was last known to hold: given by staff in these words, or changed by them."""
+    """An answer that may be sent. `since` is when staff first gave it, `known` when it was last known to hold: given by staff in these
+    words, or changed by them."""
 
     id: int
     text: str
     language: str | None
     questions: tuple[str, ...] = ()
     known: datetime | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,14 @@ def contradictions(answers: Sequence[Stated], replies: Sequence[Reply], encode: 
     """The newest contradiction of each answer that has one, unless staff gave the answer itself after it."""
     near = _shortlist(answers, replies)
     compared = _compared([answers[number] for number in sorted({one for found in near for one in found})], replies, encode)
+    by_id = {answer.id: answer for answer in answers}
     against: defaultdict[int, list[Contradiction]] = defaultdict(list)
     held: dict[int, datetime] = {answer.id: answer.known for answer in answers if answer.known is not None}
     for reply, found in zip(replies, near, strict=True):
+        own = by_id.get(reply.source_of) if reply.source_of is not None else None
         for answer in (answers[number] for number in found):
+            if own is not None and _side_by_side(own, answer):
+                continue
             differs = _differs(answer, reply, compared)
             if differs:
                 against[answer.id].append(Contradiction(answer, reply, differs))
@@ -132,6 +140,13 @@ def _differs(answer: Stated, reply: Reply, compared: _Compared) -> tuple[str, ..
     if alike >= SAME_SUBJECT or (alike >= LIKE_SUBJECT and asked >= SAME_QUESTION):
         return differences(compared.facts[answer.text], compared.facts[reply.text])
     return ("meaning",) if asked >= SAME_QUESTION and alike < OTHER_MEANING else None
+
+
+def _side_by_side(own: Stated, answer: Stated) -> bool:
+    """Whether the reply's own answer and another one have both been given for long: delivery in Europe, and outside of it."""
+    if own.id == answer.id or own.since is None or answer.known is None:
+        return False
+    return answer.known - own.since >= SIDE_BY_SIDE
 
 
 def _standing(against: dict[int, list[Contradiction]], held: dict[int, datetime]) -> Iterator[Contradiction]:

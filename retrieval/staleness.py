@@ -115,15 +115,15 @@ def _filed(session: Session, dialog: DialogRecord, pairs: Sequence[Pair]) -> Map
 
 
 def _approved(session: Session) -> list[Stated]:
-    newest = (
-        select(AnswerSource.answer_id, func.max(Message.at).label("at"))
+    given_at = (
+        select(AnswerSource.answer_id, func.max(Message.at).label("at"), func.min(Message.at).label("first"))
         .join(Message, Message.id == AnswerSource.message_id)
         .group_by(AnswerSource.answer_id)
         .subquery()
     )
     rows = session.execute(
-        select(Answer, newest.c.at)
-        .outerjoin(newest, newest.c.answer_id == Answer.id)
+        select(Answer, given_at.c.at, given_at.c.first)
+        .outerjoin(given_at, given_at.c.answer_id == Answer.id)
         .where(Answer.status == "approved")
         .order_by(Answer.id)
     ).all()
@@ -143,8 +143,9 @@ def _approved(session: Session) -> list[Stated]:
             answer.language,
             tuple(dict.fromkeys(questions.get(answer.id, ())))[:QUESTIONS],
             _known(answer, given),
+            first,
         )
-        for answer, given in rows
+        for answer, given, first in rows
     ]
 
 

@@ -151,7 +151,8 @@ def _with_earlier(record: _Record, seed: int, progress: Progress, *, trained: bo
 
 def _with_live(record: _Record, learned: Learned, seed: int, progress: Progress) -> _Replayed:
     """A tuned encoder has learned from texts of any time: only those that it has not seen are asked, if they are enough."""
-    chosen = choose(record.queries[record.start :], learned, tuned=True, seed=seed)
+    answerable = {query.message for query, answers in zip(record.queries, record.right, strict=True) if answers}
+    chosen = choose(record.queries[record.start :], answerable, learned, tuned=True, seed=seed)
     if chosen.learned:
         return _with_earlier(record, seed, progress, trained=True)
     wanted = {query.message for query in chosen.queries}

@@ -62,8 +62,12 @@ def gather(
     of it as one could wish, and every question of the record serves.
     """
     with database.session(read_only=True) as session:
-        chosen = choose(read_queries(session), learned, tuned=tuned, seed=seed)
-        right = right_answers(session, chosen.queries, index, judge)
+        queries = read_queries(session)
+        found = {
+            query.message: answers for query, answers in zip(queries, right_answers(session, queries, index, judge), strict=True)
+        }
+    chosen = choose(queries, {message for message, answers in found.items() if answers}, learned, tuned=tuned, seed=seed)
+    right = [found[query.message] for query in chosen.queries]
     vectors = vectors_of(chosen.queries, index, encoder, progress)
     logits = read_logits([query.text for query in chosen.queries], classifier, reader)
     if chosen.learned:
@@ -82,25 +86,24 @@ def learned_from(folder: Path, heldout: Collection[str]) -> Learned:
     return lambda text: short_hash(text) in seen or short_hash(text) in searched
 
 
-def choose(queries: Sequence[Query], learned: Learned, *, tuned: bool, seed: int) -> Chosen:
+def choose(queries: Sequence[Query], answerable: Collection[int], learned: Learned, *, tuned: bool, seed: int) -> Chosen:
     """Questions to ask: all of them where the encoder is not tuned, for a head can be fitted without any one of them; else those that
-    it has not learned from where they suffice.
+    it has not learned from where they suffice. `answerable` holds the messages of those that have an answer.
 
-    Those without a label were never learned from. They are thinned out like the labelled ones, or the record would look harder than
-    it is.
+    What was learned from has a label, and what has a label mostly has an answer: among the rest, questions without an answer are too
+    many. They are thinned out to their share of the record, or it would look harder than it is.
     """
     random = np.random.default_rng(seed)
     if not tuned:
         return Chosen(tuple(_some(queries, MOST, random)), learned=True)
     fresh = [query for query in queries if not learned(query.text)]
-    labelled = [query for query in queries if query.intent is not None]
-    held = [query for query in fresh if query.intent is not None]
-    share = len(held) / len(labelled) if labelled else 1.0
-    unlabelled = [query for query in fresh if query.intent is None]
-    kept = {query.message for query in held} | {
-        query.message for query in _some(unlabelled, round(share * len(unlabelled)), random)
-    }
-    enough = len(fresh) == len(queries) or len(held) >= ENOUGH or len(kept) >= FEW
+    answered = [query for query in fresh if query.message in answerable]
+    without = [query for query in fresh if query.message not in answerable]
+    share = sum(query.message not in answerable for query in queries) / max(len(queries), 1)
+    most = round(len(answered) * share / (1 - share)) if share < 1 else len(without)
+    kept = {query.message for query in (*answered, *_some(without, most, random))}
+    held = sum(query.intent is not None for query in fresh)
+    enough = len(fresh) == len(queries) or held >= ENOUGH or len(kept) >= FEW
     pool = [query for query in queries if query.message in kept] if enough else list(queries)
     return Chosen(tuple(_some(pool, MOST, random)), learned=not enough)
 

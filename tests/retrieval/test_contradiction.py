@@ -69,3 +69,13 @@ def test_other_words_to_the_same_question_need_two_customers() -> None:
     assert found(first) == []
     (one,) = found(first, reply(said, days=1, customer="ben", question=asked))
     assert (one.answer, one.differs) == (OTHER, ("meaning",))
+
+
+def test_two_answers_that_were_given_side_by_side_for_long_are_about_two_things() -> None:
+    """Delivery costs one thing in Europe and another outside of it; what is new is another matter."""
+    sixty = FREE.replace("30", "60")
+    stated = Stated(1, FREE, "en", ANSWER.questions, known=DAY + timedelta(days=39))
+    old, new = (Stated(3, sixty, "en", ANSWER.questions, since=DAY + timedelta(days=day)) for day in (0, 20))
+    said = reply(sixty, days=40, source=3)
+    assert found(said, answers=(stated, old)) == []
+    assert [item.answer.id for item in found(said, answers=(stated, new))] == [1]
