@@ -30,3 +30,7 @@ def test_too_little_to_tell(text: str) -> None:
 
 def test_placeholders_do_not_count() -> None:
     assert language_of("<ORDER_1> <EMAIL_1> wo ist mein Paket geblieben") == "de"
+
+
+def test_latin_letters_are_not_taken_for_a_language_of_another_script() -> None:
+    assert language_of("Aceptan PayPal?") is None
