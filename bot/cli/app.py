@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from pathlib import Path
 
 import click
 
@@ -43,7 +44,9 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(package_name="firstline")
-def app() -> None:
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The home of every command, as --home after it.")
+@click.pass_context
+def app(context: click.Context, home: Path | None) -> None:
     """First-line support, learned from your own chat history.
 
     \b
@@ -56,6 +59,7 @@ def app() -> None:
       firstline ask "where is my order" what the bot would reply
       firstline bot                     the Telegram bot
     """
+    context.obj = home
 
 
 def main() -> None:

@@ -88,7 +88,7 @@ def command(name: str, *, example: str) -> Callable[[Callable[..., Any]], click.
     def wrap(body: Callable[..., Any]) -> click.Command:
         def run(home: Path | None, json: bool, **options: Any) -> None:
             try:
-                body(Session(read_settings(home), json), **options)
+                body(Session(read_settings(home or _home_before()), json), **options)
             except TEACHING as error:
                 _fail(str(error))
             except OperationalError as error:
@@ -114,6 +114,12 @@ def command(name: str, *, example: str) -> Callable[[Callable[..., Any]], click.
         return made
 
     return wrap
+
+
+def _home_before() -> Path | None:
+    """The home that was given before the command's name: firstline --home DIR ask."""
+    found = click.get_current_context().find_root().obj
+    return found if isinstance(found, Path) else None
 
 
 def _fail(message: str, code: int = 1) -> None:

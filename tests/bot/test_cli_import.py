@@ -72,6 +72,13 @@ def test_init_makes_the_home(shell: Shell) -> None:
     assert (shell.home / "firstline.db").is_file()
 
 
+def test_the_home_may_stand_before_the_command(tmp_path: Path) -> None:
+    before = CliRunner().invoke(app, ["--home", str(tmp_path / "one"), "init", "--json"])
+    assert json.loads(before.stdout)["home"] == str(tmp_path / "one")
+    both = CliRunner().invoke(app, ["--home", str(tmp_path / "one"), "init", "--home", str(tmp_path / "two"), "--json"])
+    assert json.loads(both.stdout)["home"] == str(tmp_path / "two"), "the one beside the command counts"
+
+
 def test_import_says_what_it_did(shell: Shell) -> None:
     found = shell.json("import", shell.file("log.jsonl", f"{GOOD}\n{OTHER}\n"))
     expected = {"format": "jsonl", "dialogs": 2, "messages": 3, "customers": 2, "duplicates": 0, "rejected": 0, "redacted": {}}
