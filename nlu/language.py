@@ -18,26 +18,26 @@ LONGEST = 400
 _NOT_WORDS = re.compile(r"<[A-Z]+_\d+>|https?://\S+|\S+@\S+|[\d_]+")
 _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")))
 """Scripts of one language each: two or three characters are enough, which are too few for the model."""
-_NEVER_LATIN = "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne pa ru si ta te th uk ur wuu yue zh"
+_CODES = "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne pa ru si ta te th uk ur wuu yue zh"
+_NEVER_LATIN = frozenset(_CODES.split())
 """Languages that are not written in Latin letters; the model takes "Aceptan PayPal?" for Chinese."""
 
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code (`en`, `zh`), or None where the text says too little: a word or two, numbers, names."""
     words = _words(text)
-    language, probability = probable_language(words)
-    if (
-        probability >= SURE
-        and (" " in words or not words.isascii())
-        and not (language in _NEVER_LATIN.split() and _is_latin(words))
-    ):
+    language, probability = _likeliest(words)
+    if probability >= SURE and (" " in words or not words.isascii()) and not (language in _NEVER_LATIN and _is_latin(words)):
         return language
     return next((language for language, script in _SCRIPTS if script.search(words)), None)
 
 
 def probable_language(text: str) -> tuple[str, float]:
     """The likeliest language and its probability, however low; ("", 0) where there is no letter."""
-    words = _words(text)
+    return _likeliest(_words(text))
+
+
+def _likeliest(words: str) -> tuple[str, float]:
     if not any(character.isalpha() for character in words):
         return "", 0.0
     best = _detector().detect(words)[0]
