@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,8 +13,10 @@ from dialogs.tables import Answer, AnswerSource, Example, Intent, Message
 from dialogs.text_hash import text_hash
 from retrieval.pairs import Pair
 
+T = TypeVar("T")
+
 AT_ONCE = 500
-"""Keys of one IN list: SQLite takes a limited number of parameters."""
+"""Rows or keys of one statement: SQLite takes a limited number of parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,11 @@ def write_mined(session: Session, mined: Sequence[Mined], keys: Mapping[tuple[in
     """Add new answers and sources. Of an answer that is there only a status, an intent and slots that were empty are filled in."""
     now = datetime.now(UTC)
     intents = _intent_keys(session, {item.intent for item in mined if item.intent is not None}, now)
-    for item in mined:
-        intent = intents.get(item.intent) if item.intent is not None else None
-        answer = item.id or _add(session, item, intent, now)
-        if item.id is not None:
-            _update(session, item, intent, now)
+    known = {item.id: item for item in mined if item.id is not None}
+    fresh = [item for item in mined if item.id is None]
+    _update(session, known, intents, now)
+    added = _add(session, fresh, intents, now)
+    for items in _slices([*known.items(), *zip(added, fresh, strict=True)]):
         rows = [
             {
                 "answer_id": answer,
@@ -94,40 +97,49 @@ def write_mined(session: Session, mined: Sequence[Mined], keys: Mapping[tuple[in
                 "question_id": keys[pair.dialog, pair.question_id],
                 "question": pair.question,
             }
+            for answer, item in items
             for pair in item.new
         ]
         if rows:
             session.execute(insert(AnswerSource), rows)
 
 
-def _add(session: Session, item: Mined, intent: int | None, now: datetime) -> int:
-    answer = Answer(
-        text=item.text,
-        text_hash=text_hash(item.text),
-        status=item.status,
-        origin="mined",
-        intent_id=intent,
-        language=item.language,
-        slots=list(item.slots),
-        expires_at=None,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(answer)
-    session.flush()
-    return answer.id
+def _add(session: Session, fresh: Sequence[Mined], intents: Mapping[str, int], now: datetime) -> list[int]:
+    """The keys of the new answers, in order."""
+    added: list[int] = []
+    for items in _slices(fresh):
+        rows = [
+            {
+                "text": item.text,
+                "text_hash": text_hash(item.text),
+                "status": item.status,
+                "origin": "mined",
+                "intent_id": intents.get(item.intent or ""),
+                "language": item.language,
+                "slots": list(item.slots),
+                "buttons": [],
+                "created_at": now,
+                "updated_at": now,
+            }
+            for item in items
+        ]
+        added += session.scalars(insert(Answer).returning(Answer.id, sort_by_parameter_order=True), rows)
+    return added
 
 
-def _update(session: Session, item: Mined, intent: int | None, now: datetime) -> None:
-    answer = session.get_one(Answer, item.id)
-    changed = False
-    if answer.intent_id is None and intent is not None:
-        answer.intent_id, changed = intent, True
-    if answer.origin == "mined" and answer.status == "draft":
-        changed = changed or answer.status != item.status or answer.slots != list(item.slots)
-        answer.status, answer.slots = item.status, list(item.slots)
-    if changed:
-        answer.updated_at = now
+def _update(session: Session, known: Mapping[int, Mined], intents: Mapping[str, int], now: datetime) -> None:
+    for chosen in _slices(list(known)):
+        for answer in session.scalars(select(Answer).where(Answer.id.in_(chosen))):
+            item = known[answer.id]
+            intent = intents.get(item.intent or "")
+            changed = answer.intent_id is None and intent is not None
+            if changed:
+                answer.intent_id = intent
+            if answer.origin == "mined" and answer.status == "draft":
+                changed = changed or answer.status != item.status or answer.slots != list(item.slots)
+                answer.status, answer.slots = item.status, list(item.slots)
+            if changed:
+                answer.updated_at = now
 
 
 def _intent_keys(session: Session, names: set[str], now: datetime) -> dict[str, int]:
@@ -137,8 +149,8 @@ def _intent_keys(session: Session, names: set[str], now: datetime) -> dict[str, 
     return {name: key for name, key in session.execute(select(Intent.name, Intent.id)) if name in names}
 
 
-def _slices(keys: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+def _slices(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
 
 
 def most_common(values: Iterable[str | None]) -> str | None:

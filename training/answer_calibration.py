@@ -126,7 +126,12 @@ def _why(questions: Sequence[Point], material: Material, point: OperatingPoint, 
     if material.trained:
         notes.append("the classifier has learned from these questions, so it looks better on them than it is")
     if not point.answered:
-        notes.append("no confidence keeps the risk: nothing is answered")
+        known = sum(question.answerable for question in questions)
+        notes.append(
+            f"no confidence keeps the risk, so nothing is answered: to {len(questions) - known} of the {len(questions)} questions staff "
+            "gave a reply that no approved answer gives; approve drafts (firstline answers list --status draft, then answers approve) or "
+            "write answers (answers add, answers import), then: firstline index"
+        )
     return tuple(notes)
 
 

@@ -1,3 +1,6 @@
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -42,3 +45,23 @@ def test_exported_once(tiny_base: Path, tmp_path: Path) -> None:
     assert (folder / "encoder.onnx").stat().st_mtime_ns == written
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
     assert read_manifest(folder).kind == "encoder"
+
+
+def test_exported_in_a_process_of_its_own_and_its_errors_come_back(tiny_base: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(tiny_base, broken)
+    (broken / "model.safetensors").write_bytes(b"no weights")
+    script = """
+import sys
+from pathlib import Path
+from training.frozen import frozen_encoder
+print(frozen_encoder(Path(sys.argv[1]), sys.argv[2]).dimension)
+assert "torch" not in sys.modules
+frozen_encoder(Path(sys.argv[1]), sys.argv[3])
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "models"), str(tiny_base), str(broken)], capture_output=True, text=True
+    )
+    assert int(ran.stdout) == resolve_base(tiny_base).dimension
+    assert "AssertionError" not in ran.stderr
+    assert f"BaseModelError: the base {broken}" in ran.stderr
