@@ -19,6 +19,8 @@ SHARED = 0.35
 """Least share of the words of both, weighted by rarity, that stand in both."""
 NEIGHBOURS = 50
 """Of each text, looked at: what keeps the work near-linear."""
+AT_ONCE = 4_096
+"""Texts whose neighbours are held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ def _agreeing(texts: Sequence[Text], vectors: Matrix) -> list[list[int]]:
     bags = _bags(texts)
     found: list[list[int]] = [[] for _ in texts]
     for group in _groups(facts):
-        near = FaissIndex.build(vectors[group]).search(vectors[group], min(NEIGHBOURS, len(group)))
-        for number, rows, cosines in zip(group.tolist(), near.rows, near.cosines, strict=True):
-            for other in group[rows[cosines >= COSINE]].tolist():
-                if other != number and facts[number].agree(facts[other]) and bags.shared(number, other) >= SHARED:
-                    found[number].append(other)
+        index = FaissIndex.build(vectors[group])
+        for numbers in np.array_split(group, math.ceil(len(group) / AT_ONCE)):
+            near = index.search(vectors[numbers], min(NEIGHBOURS, len(group)))
+            for number, rows, cosines in zip(numbers.tolist(), near.rows, near.cosines, strict=True):
+                for other in group[rows[cosines >= COSINE]].tolist():
+                    if other != number and facts[number].agree(facts[other]) and bags.shared(number, other) >= SHARED:
+                        found[number].append(other)
     return found
 
 

@@ -33,6 +33,8 @@ KNOWN = 0.3
 """A cluster with this share of labelled questions is not new: its other questions may join those intents."""
 VOTERS, AGREEMENT = 5, 0.8
 """A question joins an intent if so many of the labelled questions nearest to it agree."""
+AT_ONCE = 256
+"""Questions that are compared with all labelled ones of their cluster at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,14 @@ def _joins(unlabelled: Sequence[int], known: dict[int, str], vectors: Matrix) ->
     waiting = list(unlabelled)
     while waiting:
         rows = np.array(list(voting))
-        nearest = np.argsort(-(vectors[waiting] @ vectors[rows].T), axis=1, kind="stable")[:, :VOTERS]
         found = {}
-        for row, near in zip(waiting, nearest, strict=True):
-            intent, votes = Counter(voting[int(rows[place])] for place in near).most_common(1)[0]
-            if votes >= AGREEMENT * len(near):
-                found[row] = intent
+        for start in range(0, len(waiting), AT_ONCE):
+            chunk = waiting[start : start + AT_ONCE]
+            nearest = np.argsort(-(vectors[chunk] @ vectors[rows].T), axis=1, kind="stable")[:, :VOTERS]
+            for row, near in zip(chunk, nearest, strict=True):
+                intent, votes = Counter(voting[int(rows[place])] for place in near).most_common(1)[0]
+                if votes >= AGREEMENT * len(near):
+                    found[row] = intent
         if not found:
             break
         joins |= found

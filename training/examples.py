@@ -13,11 +13,14 @@ from dialogs.database import Database
 from dialogs.encodings import encoding_of
 from dialogs.text_hash import text_hash
 from training.errors import ExamplesError
+from training.thinning import thinned
 
 TEXT_HEADERS = ("text", "utterance", "question", "query", "message", "sentence", "example", "content", "phrase")
 INTENT_HEADERS = ("intent", "label", "category", "class", "tag", "topic")
 OUT_OF_SCOPE = ("oos", "out_of_scope", "out-of-scope", "out of scope")
 """What the intent column says, in any case, of a text that has no intent."""
+MOST_LEARNED = 50_000
+"""Examples that are learned from: five times Banking77's, for a laptop the work of an hour."""
 LISTED = 10
 """Offending rows that a message names before it says how many more there are."""
 
@@ -127,8 +130,18 @@ def checked(rows: Sequence[Example], source: str, out_of_scope: Sequence[str] = 
         warnings.append(f"{len(contradicting)} texts stand under several intents and were left out: {_listed(named)}")
     _check_intents(full, kept, source, warnings)
     kept.sort(key=lambda example: (example.intent, example.text))
+    kept = _affordable(kept, warnings)
     beyond = _really_outside(outside, labels_of, warnings)
     return ExampleSet(tuple(kept), tuple(warnings), beyond)
+
+
+def _affordable(kept: Sequence[Example], warnings: list[str]) -> list[Example]:
+    thin = thinned([(example.text, example.intent) for example in kept], MOST_LEARNED)
+    if len(thin.rows) < len(kept):
+        warnings.append(
+            f"{len(kept)} examples are more than training needs: {len(thin.rows)} of them are learned from, {thin.largest} of an intent at most"
+        )
+    return [kept[row] for row in thin.rows]
 
 
 def _really_outside(texts: Sequence[str], labels_of: Mapping[str, object], warnings: list[str]) -> tuple[str, ...]:

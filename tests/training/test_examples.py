@@ -175,3 +175,14 @@ PAIR = [
     Example("send it", "delivery", 4),
     Example("repay", "refund", 5),
 ]
+
+
+def test_of_very_many_examples_the_largest_intents_are_thinned_out() -> None:
+    rows = [Example(f"where is parcel {number}", "delivery", number) for number in range(60_000)]
+    rows += [Example(f"refund me {number}", "refund", number) for number in range(300)]
+    found = checked(rows, "the file")
+    assert len(found.examples) == 50_000
+    assert sum(example.intent == "refund" for example in found.examples) == 300
+    assert found.warnings == (
+        "60300 examples are more than training needs: 50000 of them are learned from, 49700 of an intent at most",
+    )
