@@ -79,7 +79,14 @@ def _assistant(settings: Settings, folder: Path) -> Assistant:
     understander = Understander.of(model, folder, settings.entity_patterns)
     understanding = understander if search is model.encoder else WithSearchVector(understander, search)
     return Assistant(
-        understanding, Retriever(index), index.calibration, redactor(settings), manners, lookups(settings), Familiarity.of(index)
+        understanding,
+        Retriever(index),
+        index.calibration,
+        redactor(settings),
+        manners,
+        lookups(settings),
+        Familiarity.of(index),
+        model.manifest.multilingual,
     )
 
 

@@ -43,6 +43,8 @@ class Manifest:
     """Hashes (`dialogs.text_hash`) of the validation texts, sorted: this version never trained on them."""
     data_hash: str = ""
     base: str = ""
+    multilingual: bool = False
+    """Whether the base reads many languages, so that examples in one teach others too."""
     seed: int = 0
     metrics: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -23,6 +23,7 @@ ARCHITECTURES = ("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "e
 WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json")
 VOCABULARIES = ("vocab.txt", "vocab.json", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model")
 MAX_TOKENS = 128
+LARGE_VOCABULARY = 80_000
 E5_PREFIX = "query: "
 
 _E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])", re.IGNORECASE)
@@ -46,6 +47,12 @@ class Base:
     pooling: Pooling
     prefix: str = ""
     """What the base wants to read before every text, such as "query: "."""
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether it reads many languages, told by the size of its vocabulary: those of one language have 20,000 to 50,000 pieces, the
+        multilingual ones 105,000 (mBERT), 250,000 (XLM-R, E5) or more."""
+        return int(_config(self.folder).get("vocab_size") or 0) >= LARGE_VOCABULARY
 
     @cached_property
     def hash(self) -> str:

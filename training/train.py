@@ -195,6 +195,7 @@ def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base:
         heldout=material.heldout.hashes,
         data_hash=material.data_hash,
         base=base.name,
+        multilingual=base.multilingual,
         seed=options.seed,
         settings={"method": fitted.method, "quick": options.quick},
         libraries=library_versions(),

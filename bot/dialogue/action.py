@@ -11,6 +11,7 @@ class HandoffReason(StrEnum):
     """Why a human takes over; shown to staff and counted."""
 
     OUT_OF_SCOPE = "out_of_scope"
+    FOREIGN_LANGUAGE = "foreign_language"
     UNSURE = "unsure"
     ASKED_FOR_HUMAN = "asked_for_human"
     SLOT_MISSING = "slot_missing"

@@ -66,6 +66,7 @@ class Assistant:
         manners: Manners | None = None,
         lookups: Lookups | None = None,
         vocabulary: Vocabulary | None = None,
+        multilingual: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._model = model
@@ -75,7 +76,8 @@ class Assistant:
         self._manners = manners or Manners()
         self._lookups = lookups or NoLookups()
         shelf = Shelf(retriever.answers, self._lookups, self._manners.slots_asked)
-        self._gatherer = Gatherer(model, retriever, calibration, shelf, vocabulary or AllFamiliar())
+        self._vocabulary = vocabulary or AllFamiliar()
+        self._gatherer = Gatherer(model, retriever, calibration, shelf, self._vocabulary, multilingual)
         self._now = now
 
     @property
@@ -94,11 +96,17 @@ class Assistant:
 
     def _read(self, message: CustomerMessage, state: DialogState) -> _Reading:
         redacted = self._redactor.redact(message.text, state.values, message.names, previous=state.said)
-        seen = language_of(message.text) or language_of_script(message.text) or state.language
+        seen = self._spoken(message.text) or language_of_script(message.text) or state.language
         language = seen or message.language or self._manners.default_language
         values, usable = self._values(redacted, state)
         now = replace(state, values=values, language=seen)
         return _Reading(message, redacted.text, language, now, accepted(usable, self._manners.order_patterns))
+
+    def _spoken(self, text: str) -> str | None:
+        """A few words with a typo are easily taken for another language ("where is my oder"); the record's words tell better."""
+        language = language_of(text)
+        mistaken = language is not None and not self._vocabulary.has_language(language) and self._vocabulary.knows_most_of(text)
+        return None if mistaken else language
 
     def _values(self, redacted: Redacted, state: DialogState) -> tuple[dict[str, str], dict[str, str]]:
         """The customer's values, and those that may fill a slot: after "no, the other order" not the one that was just spoken of."""

@@ -49,6 +49,8 @@ def _with_awaited(evidence: Evidence, awaited: Candidate, thresholds: Thresholds
 
 
 def _question(evidence: Evidence, thresholds: Thresholds) -> Action:
+    if evidence.foreign:
+        return Handoff(HandoffReason.FOREIGN_LANGUAGE)
     if not evidence.candidates:
         return Handoff(HandoffReason.OUT_OF_SCOPE if _doubtful(evidence, thresholds) else HandoffReason.UNSURE)
     if evidence.torn:

@@ -17,7 +17,8 @@ class Evidence:
     holds the customer's values by placeholder, those of this message included. `corrected` is the answer that was sent before, where
     the customer says that it was about the wrong order. `asked` is what was searched with: the message, or for a follow-up the message
     with what was asked before; `joined` says that it is the latter; `torn`, that the
-    message by itself points to the second candidate, and with the dialog so far to the first.
+    message by itself points to the second candidate, and with the dialog so far to the first. `foreign`: it is in a language that the
+    model has not learned.
     """
 
     state: DialogState
@@ -33,3 +34,4 @@ class Evidence:
     asked: str = ""
     joined: bool = False
     torn: bool = False
+    foreign: bool = False

@@ -43,6 +43,11 @@ class Vocabulary(Protocol):
     def unfamiliar(self, text: str) -> tuple[str, ...]:
         """The words of the text that no question and no answer of the record has."""
 
+    def knows_most_of(self, text: str) -> bool: ...
+
+    def has_language(self, language: str) -> bool:
+        """Whether the record has answers in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class AllFamiliar:
@@ -51,16 +56,24 @@ class AllFamiliar:
     def unfamiliar(self, text: str) -> tuple[str, ...]:
         return ()
 
+    def knows_most_of(self, text: str) -> bool:
+        return True
+
+    def has_language(self, language: str) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Gatherer:
-    """Understands and searches. `shelf` says which of the answers found may be sent to this customer."""
+    """Understands and searches. `shelf` says which of the answers found may be sent to this customer. `multilingual`: whether the model
+    reads languages that the record does not have."""
 
     model: Understanding
     retriever: AnswerSearch
     calibration: Calibration
     shelf: Shelf
     vocabulary: Vocabulary = AllFamiliar()
+    multilingual: bool = False
 
     def evidence(self, message: CustomerMessage, redacted: str, state: DialogState, reader: Reader) -> Evidence:
         """`redacted` is the message's text without personal values."""
@@ -84,11 +97,17 @@ class Gatherer:
     def _question(self, text: str, state: DialogState, reader: Reader) -> Evidence:
         """By itself; where that says too little and it may refer back, with what was asked before."""
         nlu, found = self._found(text, reader)
-        alone = Evidence(state, nlu, found, awaited=self._awaited(state, reader), values=reader.values, asked=text)
+        foreign = self._foreign(text, nlu)
+        alone = Evidence(state, nlu, found, awaited=self._awaited(state, reader), values=reader.values, asked=text, foreign=foreign)
         sure = bool(found) and found[0].confidence >= self.calibration.thresholds.answer
-        if sure or not state.question or not refers_back(text):
+        if foreign or sure or not state.question or not refers_back(text):
             return alone
         return self._follow_up(alone, with_context(state.question, text), reader)
+
+    def _foreign(self, text: str, nlu: NluResult) -> bool:
+        """A short text with a typo may be taken for another language, but then most of its words are known."""
+        strange = nlu.language is not None and not self.vocabulary.has_language(nlu.language)
+        return strange and not self.multilingual and not self.vocabulary.knows_most_of(text)
 
     def _follow_up(self, alone: Evidence, joined: str, reader: Reader) -> Evidence:
         """What was found with the dialog so far. The question before must not carry an answer through that the new one did not ask

@@ -6,6 +6,7 @@ from bot.storage.messages import Line
 
 REASONS = {
     HandoffReason.OUT_OF_SCOPE: "the question is about something the bot has no answer to",
+    HandoffReason.FOREIGN_LANGUAGE: "the customer writes in a language that the bot has not learned",
     HandoffReason.UNSURE: "the bot is not sure enough",
     HandoffReason.ASKED_FOR_HUMAN: "the customer asked for a human",
     HandoffReason.SLOT_MISSING: "the customer did not give a value that the answer needs",

@@ -13,7 +13,9 @@ from bot.lookups import TimedLookups
 from bot.storage.turn_details import details_of
 from dialogs.redaction import Redactor
 from nlu.result import Entity, IntentScore, Part, Sentiment
+from retrieval.familiarity import Familiarity
 from retrieval.hit import AnswerTemplate, Attachment, LinkButton
+from retrieval.lexical import LexicalIndex
 from tests.fakes import FakeModel, FakeSearch, calibration_by_dense, hit, nlu_result
 
 REFUND = AnswerTemplate(1, "Five days.", intent="refund_status", title="where is my refund")
@@ -51,6 +53,31 @@ def test_a_sure_question_is_answered_and_explained() -> None:
     assert turn.candidates[0].hit.answer == REFUND
     assert any("where is my refund" in reason for reason in turn.reasons)
     assert any("refund_status" in reason for reason in turn.reasons)
+
+
+def foreigner(language: str | None, *, multilingual: bool) -> Assistant:
+    return Assistant(
+        FakeModel(replace(nlu_result("?", ("refund_status", 0.8)), language=language)),
+        FakeSearch((hit(REFUND, 0.95), hit(RETURN, 0.3))),
+        calibration_by_dense(),
+        REDACTOR,
+        vocabulary=Familiarity(LexicalIndex.build(["where is my order", "cancel my order"]), languages=["en"]),
+        multilingual=multilingual,
+        now=lambda: NOW,
+    )
+
+
+def test_a_language_that_the_record_does_not_have_is_answered_by_a_multilingual_model_only() -> None:
+    asked = "Quiero cancelar mi pedido por favor"
+    assert say(foreigner("es", multilingual=False), asked).action == Handoff(HandoffReason.FOREIGN_LANGUAGE)
+    assert isinstance(say(foreigner("es", multilingual=True), asked).action, Answer)
+    assert isinstance(say(foreigner(None, multilingual=False), asked).action, Answer)
+
+
+def test_a_typo_does_not_make_a_message_of_known_words_a_foreign_one() -> None:
+    turn = say(foreigner("de", multilingual=False), "where is my oder")
+    assert isinstance(turn.action, Answer)
+    assert turn.language == "en"
 
 
 def test_an_unclear_question_gets_options_and_the_pick_is_answered() -> None:

@@ -57,6 +57,11 @@ def test_doubt_about_the_scope_forbids_asking_back() -> None:
     assert decide(evidence(out_of_scope=0.6), THRESHOLDS) == Handoff(HandoffReason.OUT_OF_SCOPE)
 
 
+def test_a_language_that_was_not_learned_goes_to_a_human_however_sure_it_looks() -> None:
+    foreign = replace(evidence(candidate(REFUND, 0.99)), foreign=True)
+    assert decide(foreign, THRESHOLDS) == Handoff(HandoffReason.FOREIGN_LANGUAGE)
+
+
 def test_asking_back_a_third_time_hands_over() -> None:
     asked = replace(evidence(candidate(REFUND, 0.5), candidate(RETURN, 0.4)), state=DialogState(clarified=2))
     assert decide(asked, THRESHOLDS) == Handoff(HandoffReason.UNSURE)

@@ -65,7 +65,7 @@ def talk(*texts: str) -> tuple[list[Turn], ByText]:
         found,
         calibration_by_dense(),
         Redactor(order_patterns=(r"#\d+",)),
-        vocabulary=Familiarity(LexicalIndex.build([key for key in FOUND if "match" not in key])),
+        vocabulary=Familiarity(LexicalIndex.build([key for key in FOUND if "match" not in key]), languages=["en"]),
         now=lambda: NOW,
     )
     for text in texts:
