@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias
 
 from dialogs.bursts import merge_bursts
 from dialogs.customers import hash_customer
+from dialogs.detectors.names import names_said
 from dialogs.drafts import DialogDraft, ExampleDraft, MessageDraft, RowDraft
 from dialogs.gathering import Gathered
 from dialogs.identity import digest
@@ -218,7 +219,7 @@ class Assembly:
         texts: Sequence[str],
         roles: Sequence[Role],
     ) -> list[RowDraft]:
-        names, own = _names(facts, said), is_own(facts)
+        names, own = names_said(_names(facts, said), texts), is_own(facts)
         values = self._values.pop((source, facts.id), {}) if not facts.endless else {}
         previous = ""
         taken: dict[str, int] = {}

@@ -8,9 +8,10 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialogs.detectors.accounts import cards, ibans, unproven_cards
-from dialogs.detectors.carriers import carriers
+from dialogs.detectors.carriers import carriers, may_hold_carrier
 from dialogs.detectors.emails import emails, may_hold_email
 from dialogs.detectors.named_numbers import named_numbers
 from dialogs.detectors.names import names_in
@@ -81,36 +82,50 @@ class Redactor:
         The same value gets the same number. `names`: display names of the people of the dialog. `previous`: the message before,
         so that a bare number which answers "what is your order number?" is known for what it is.
         """
-        redacted = Redacted(text, {} if known is None else known)
-        whole = names if isinstance(names, frozenset) else frozenset(names)
-        while (claims := self._claims(redacted, whole, region or self.region, language, previous)) is not None:
-            redacted = _replaced(redacted.text, claims, redacted.values)
-        return redacted
+        values: Mapping[str, str] = {} if known is None else known
+        if not (values or names or _DIGIT.search(text) or _is_addressed(text)):
+            return Redacted(text, values)
+        while (claims := self._claims(text, values, names, region or self.region, language, previous)) is not None:
+            text, values = _replaced(text, claims, values)
+        return Redacted(text, values)
 
     def _claims(
-        self, so_far: Redacted, names: frozenset[str], region: str | None, language: str | None, previous: str
+        self,
+        text: str,
+        known: Mapping[str, str],
+        names: Collection[str],
+        region: str | None,
+        language: str | None,
+        previous: str,
     ) -> "_Claims | None":
         """What is personal in the text; None where nothing is, as in most. Asked again after it is replaced: a placeholder may
         bring two words closer together.
         """
-        text, known = so_far.text, so_far.values
         claims = _Claims(text)
         if _DIGIT.search(text) or _is_addressed(text):
-            self._values(claims, region, language, previous)
+            if "<" in text:
+                claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
+            if not (claims.spans and self._holds_placeholders_only(text)):
+                self._values(claims, region, language, previous)
         if known and any(value in text for value in known.values()):
             claims.take(_repeated(text, known))
         if names:
-            for span, whole in names_in(text, names):
+            for span, whole in names_in(text, names if isinstance(names, frozenset) else frozenset(names)):
                 claims.take((span,), whole)
         return claims if claims.personal else None
+
+    def _holds_placeholders_only(self, text: str) -> bool:
+        """Whether nothing is left outside of placeholders that a detector of values begins with, as after most replacements."""
+        if self.order_patterns or self.id_patterns or text.count(":") >= 2:
+            return False
+        return not (_DIGIT.search(PLACEHOLDER.sub("", text)) or _is_addressed(text))
 
     def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
         """Let each detector that has enough to look at claim its values, the surest first."""
         text = _ascii_digits(claims.text)
         runs = _DIGITS.findall(text)
+        sizes = set(map(len, runs))
         digits = sum(map(len, runs))
-        if "<" in text:
-            claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
         if self.public_values:
             claims.take(public_values(text, self.public_values))
         addressed = "://" in text or "www." in text
@@ -125,7 +140,7 @@ class Redactor:
             claims.take(ibans(text))
         if digits >= 13:
             claims.take(cards(text))
-        if digits >= 8:
+        if digits >= 8 and may_hold_carrier(text, digits, sizes):
             claims.take(carriers(text))
         if digits >= 2:
             claims.take(named_numbers(text, previous))
@@ -212,7 +227,7 @@ class _Claims:
         return "".join((*parts, text[place:]))
 
 
-def _replaced(text: str, claims: _Claims, known: Mapping[str, str]) -> Redacted:
+def _replaced(text: str, claims: _Claims, known: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
     values = dict(known)
     numbers = {(_kind(placeholder), _same(_kind(placeholder), value)): placeholder for placeholder, value in known.items()}
     last = _last_numbers(text, known)
@@ -229,7 +244,7 @@ def _replaced(text: str, claims: _Claims, known: Mapping[str, str]) -> Redacted:
             values[numbers[key]] = original
         parts += (text[place : span.start], numbers[key])
         place = span.end
-    return Redacted("".join((*parts, text[place:])), values)
+    return "".join((*parts, text[place:])), values
 
 
 def _kind(placeholder: str) -> str:
@@ -254,6 +269,7 @@ _NORMAL: Mapping[str, Callable[[str], str]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def _same(kind: str, value: str) -> str:
     """What two spellings of one value have in common."""
     if normal := _NORMAL.get(kind):

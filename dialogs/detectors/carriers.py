@@ -1,7 +1,7 @@
 """Tracking numbers that prove themselves: a carrier's prefix and shape, and a check digit where there is one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dialogs.detectors.span import Span
 
@@ -15,6 +15,11 @@ _SHAPES = re.compile(
     re.ASCII,
 )
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+
+
+def may_hold_carrier(text: str, digits: int, sizes: Collection[int]) -> bool:
+    """A cheap look that most texts do not pass: how many digits they hold, and of what length the runs of digits are."""
+    return digits >= 22 or "1Z" in text or 3 in sizes or 6 in sizes or max(sizes) >= 8
 
 
 def carriers(text: str) -> Iterator[Span]:

@@ -153,8 +153,10 @@ def _is_alone(text: str, start: int, stop: int) -> bool:
 def _may_fit(text: str, start: int, stop: int) -> bool:
     """Whether it is no date, amount or quantity, whatever it is called."""
     number = text[start:stop]
+    if _DATE.match(number):
+        return False
     digits = _digits(number)
-    if digits < 3 or digits * 3 < _size(number) or _DATE.match(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
+    if digits < 3 or digits * 3 < _size(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
         return False
     if len(number) < 10 and _UNIT_AFTER.match(text, stop):
         return False

@@ -1,7 +1,7 @@
 """Display names that an export states, wherever they stand as a word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dialogs.detectors.span import Span
@@ -38,6 +38,12 @@ def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
             for start, end in _places(text, part):
                 if not (capital and text[start].islower()):
                     yield Span(start, end, "NAME"), whole
+
+
+def names_said(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """Those of the names that any of the texts may hold a part of, mostly none: the others need not be looked for in each of them."""
+    said = "\n".join(texts).casefold()
+    return frozenset(name for name in names if any(part in said for part, _, _ in _parts_of(name)))
 
 
 @lru_cache(maxsize=512)

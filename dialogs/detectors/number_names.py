@@ -196,7 +196,17 @@ def _owner(words: list[str]) -> Named | None:
 
 
 def _words(text: str) -> list[str]:
-    return list(map(str.casefold, _WORD.findall(text)))
+    """Words, numbers and signs, casefolded. None of them holds a space, so that each piece between spaces is looked at by itself:
+    the pieces before numbers are always the same few.
+    """
+    if "\n" in text:
+        return list(map(str.casefold, _WORD.findall(text)))
+    return [word for piece in text.split() for word in _words_in(piece)]
+
+
+@lru_cache(maxsize=4096)
+def _words_in(piece: str) -> tuple[str, ...]:
+    return tuple(map(str.casefold, _WORD.findall(piece)))
 
 
 def _kind(word: str) -> str | None:
