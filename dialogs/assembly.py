@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import isfinite
+from operator import attrgetter
 from typing import Protocol, TypeAlias
 
 from dialogs.bursts import merge_bursts
@@ -20,6 +21,7 @@ from dialogs.roles import Casts, roles_by_author, roles_of
 from dialogs.split import in_order, split
 from dialogs.storable import fitting, storable
 
+_INTENT = attrgetter("intent")
 PLACEHOLDER = re.compile(r"<([A-Z]+)_\d+>")
 HASHED = re.compile(r"[0-9a-f]{64}")
 """A customer's id as an export of Firstline gives it."""
@@ -152,7 +154,8 @@ class Assembly:
 
     def _stretches(self, gathered: Gathered) -> list[list[Spoken]]:
         messages = gathered.messages
-        said = [Spoken(message, self._utc(message.at), gathered.labels.get(place)) for place, message in enumerate(messages)]
+        labels = gathered.labels
+        said = [Spoken(message, self._utc(message.at), labels.get(place)) for place, message in enumerate(messages)]
         if len(gathered.starts) > 1 and (repeats := set(_repeats(messages, gathered.starts))):
             said = [spoken for place, spoken in enumerate(said) if place not in repeats]
         ordered = said if is_own(gathered.facts) else in_order(said)
@@ -193,6 +196,7 @@ class Assembly:
             external_id=external,
             customer=self._customer(facts, source, next(_asking(messages, roles), only), external),
             customer_is_named=facts.customer is not None,
+            is_labelled=any(map(_INTENT, said)),
             messages=[MessageDraft([row]) for row in rows] if own else merge_bursts(rows),
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
             language=language,
@@ -226,7 +230,7 @@ class Assembly:
         rows: list[RowDraft] = []
         for spoken, raw, role in zip(said, texts, roles, strict=True):
             message = spoken.message
-            attachments = tuple(map(storable, message.attachments))
+            attachments = tuple(map(storable, message.attachments)) if message.attachments else ()
             content = digest(self.rules.key, raw, *attachments)
             key = self._key(message, content)
             if number := taken.get(key):

@@ -17,6 +17,8 @@ from dialogs.tables import UtcDateTime, in_utc
 
 Row: TypeAlias = tuple[Any, ...]
 
+_TWO = tuple(f"{number:02}" for number in range(60))
+
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
     """Store rows that hold the columns `names`, in that order; all other columns take the database's own default or NULL.
@@ -63,8 +65,14 @@ def _converter(column: Column[Any], on_sqlite: bool) -> Callable[[Any], Any] | N
 
 
 def _sqlite_time(at: datetime | None) -> str | None:
-    """As SQLAlchemy writes a DateTime on SQLite."""
-    return None if at is None else in_utc(at).replace(tzinfo=None).isoformat(" ", "microseconds")
+    """As SQLAlchemy writes a DateTime on SQLite. Put together here: taking the zone off first and `isoformat` after it need 3 µs,
+    four times as long, and every message has a time.
+    """
+    if at is None:
+        return None
+    at = in_utc(at)
+    day, clock = f"{at.year:04}-{_TWO[at.month]}-{_TWO[at.day]}", f"{_TWO[at.hour]}:{_TWO[at.minute]}:{_TWO[at.second]}"
+    return f"{day} {clock}.{at.microsecond:06}" if at.microsecond else f"{day} {clock}.000000"
 
 
 def _utc(at: datetime | None) -> datetime | None:

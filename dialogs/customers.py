@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 KEY_FILE = "customer.key"
@@ -24,7 +25,14 @@ def customer_key(home: Path) -> bytes:
 
 def hash_customer(key: bytes, source: str, external: str) -> str:
     """HMAC-SHA256 (hex, 64 characters) of the id that `source` gives a customer."""
-    return hmac.digest(key, f"{source}\0{external}".encode(), hashlib.sha256).hex()
+    hasher = _keyed(key).copy()
+    hasher.update(f"{source}\0{external}".encode())
+    return hasher.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod=hashlib.sha256)
 
 
 def _make(file: Path) -> None:

@@ -80,6 +80,8 @@ class DialogDraft:
     chat: str | None = None
     language_is_stated: bool = False
     """By the export, rather than told by the text."""
+    is_labelled: bool = False
+    """Some of its rows have an intent."""
     customer_is_named: bool = False
     """The export says who the customer is, rather than leaving it to be concluded."""
 

@@ -227,6 +227,7 @@ class FileImport:
         }
         with self.database.session() as session:
             self._batch = session.scalars(insert(ImportBatch).returning(ImportBatch.id), [row]).one()
+        self._course.batch = self._batch
 
     def _note(self, session: Session, **finished: Any) -> None:
         """What the batch has brought so far, in the same transaction as what it brings."""

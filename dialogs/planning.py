@@ -39,13 +39,22 @@ class Plan:
 
 @dataclass(slots=True)
 class Course:
-    """What planning remembers from one batch of a file to the next: dialogs told of so far, by their name in the file."""
+    """What planning remembers from one transaction of a file to the next. What the file brought is told by the record itself, so
+    that a file of any size takes the same memory.
+    """
 
     gap: timedelta
     key: bytes
-    begun: dict[tuple[str, str], str] = field(default_factory=dict)
-    names: set[tuple[str, str]] = field(default_factory=set)
-    """Their names in the record."""
+    batch: int = 0
+    """The import batch that the file's new dialogs belong to."""
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Dialogs that the record calls otherwise than the file does, since their name was taken."""
+    revised: set[int] = field(default_factory=set)
+    """Dialogs that the record had before and the file told of."""
+
+    def told(self, stored: StoredDialog) -> bool:
+        """Whether the file told of a dialog of the record before."""
+        return (stored.batch is not None and stored.batch == self.batch) or stored.id in self.revised
 
 
 def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[ExampleDraft], course: Course) -> Plan:
@@ -53,7 +62,7 @@ def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[Exa
     made = Plan()
     told = [(draft.source, draft.external_id) for draft in drafts]
     for draft in drafts:
-        draft.external_id = course.begun.get((draft.source, draft.external_id), draft.external_id)
+        draft.external_id = course.renamed.get((draft.source, draft.external_id), draft.external_id)
     matches = named(session, drafts)
     names = {*matches}
     for draft in drafts:
@@ -66,8 +75,9 @@ def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[Exa
             _rename_stretch(draft, names)
             names.add((draft.source, draft.external_id))
             made.new.append(draft)
-    course.begun.update((name, draft.external_id) for name, draft in zip(told, drafts, strict=True) if not draft.chat)
-    course.names.update((draft.source, draft.external_id) for draft in drafts if not draft.chat)
+    renamed = (item for item in zip(told, drafts, strict=True) if item[0][1] != item[1].external_id)
+    course.renamed.update((name, draft.external_id) for name, draft in renamed if not draft.chat)
+    course.revised.update(revision.stored.id for revision in made.revisions if not revision.draft.chat)
     made.customers = _new_customers(session, made)
     made.examples = list(examples)
     return made
@@ -76,7 +86,7 @@ def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[Exa
 def labels_of(draft: DialogDraft, messages: Iterable[MessageDraft]) -> list[tuple[str, Label]]:
     """What `messages` of the draft are examples of, each with the external id of its message."""
     found: list[tuple[str, Label]] = []
-    for message in messages:
+    for message in messages if draft.is_labelled else ():
         found += [(message.external_id, Label(row.text, row.intent, "file")) for row in message.rows if row.intent]
     if len(draft.tags) == 1:
         origin = "pair" if draft.kind == "pair" else "tag"
@@ -104,8 +114,8 @@ def redacted_in(made: Plan) -> Counter[str]:
     counts: Counter[str] = Counter()
     for message in _added(made):
         for row in message.rows:
-            if row.redacted:
-                counts.update(row.redacted)
+            for kind in row.redacted:
+                counts[kind] += 1
     for example in made.examples:
         counts.update(example.redacted)
     return counts
@@ -124,7 +134,7 @@ def _match(
 ) -> StoredDialog | None:
     """The dialog of that name, if it is one and the same; else the draft gets a name of its own."""
     stored = matches.get((draft.source, draft.external_id))
-    if stored is None or (draft.source, draft.external_id) in course.names or related(draft, stored):
+    if stored is None or course.told(stored) or related(draft, stored):
         return stored
     first = draft.messages[0].rows[0]
     draft.external_id = f"{draft.external_id[:240]}~{digest(course.key, first.key, first.content)[:12]}"
@@ -165,8 +175,7 @@ def _revision(session: Session, stored: StoredDialog, draft: DialogDraft, course
         for stretch in around(session, draft, course.gap):
             if stretch.id != stored.id:
                 elsewhere.update(part.key for message in stretch.messages for part in message.parts)
-    numbered = (draft.source, draft.external_id) in course.names
-    return Revision(stored, draft, compare(draft, stored, elsewhere, numbered=numbered))
+    return Revision(stored, draft, compare(draft, stored, elsewhere, numbered=not draft.chat and course.told(stored)))
 
 
 def _new_customers(session: Session, made: Plan) -> list[str]:

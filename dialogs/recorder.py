@@ -16,6 +16,7 @@ from dialogs.planning import Plan, Revision, inserted, labels_of
 from dialogs.record import Role
 from dialogs.tables import Customer, Dialog, Message, MessageEdit
 
+CUSTOMERS = cast(Table, Customer.__table__)
 DIALOGS = cast(Table, Dialog.__table__)
 DIALOG_COLUMNS = (
     "id",
@@ -62,7 +63,7 @@ class Recorder:
         if plan.customers:
             rows = [{"external_id": name, "blocked": False, "created_at": self.now} for name in plan.customers]
             maker = postgresql.insert if self.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-            self.session.execute(maker(Customer).on_conflict_do_nothing(), rows)
+            self.session.connection().execute(maker(CUSTOMERS).on_conflict_do_nothing(), rows)
         wanted = {draft.customer for draft in plan.new} | {*plan.customers}
         wanted |= {revision.change.facts["customer"] for revision in plan.revisions if "customer" in revision.change.facts}
         rows_found = self.session.execute(select(Customer.external_id, Customer.id).where(Customer.external_id.in_(wanted)))
@@ -177,17 +178,11 @@ class _Labelled:
 def _message(dialog: int, position: int, message: MessageDraft) -> Row:
     """In the order of MESSAGE_COLUMNS."""
     first = message.rows[0]
-    return (
-        dialog,
-        first.key,
-        position,
-        first.role.value,
-        message.text,
-        first.at,
-        first.reply_to,
-        message.attachments,
-        message.parts,
-    )
+    if len(message.rows) == 1:
+        text, attachments, parts = first.text, list(first.attachments), [f"{len(first.text)}:{first.content}:{first.key}"]
+    else:
+        text, attachments, parts = message.text, message.attachments, message.parts
+    return dialog, first.key, position, first.role._value_, text, first.at, first.reply_to, attachments, parts
 
 
 def _pair(item: _Labelled, keys: dict[tuple[int, str], int]) -> Pair | None:

@@ -27,6 +27,9 @@ PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
 
 _DIGITS = re.compile("[0-9]+")
 _DIGIT = re.compile(r"\d")
+_THREE_DIGITS = re.compile(r"\d\D*+\d\D*+\d")
+_CODE = re.compile(r"[A-Z]\d|\d[A-Z]")
+_LAST_DIGIT = re.compile(".*[0-9]", re.DOTALL)
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _SCRIPTS = tuple(
     (re.compile(script), tuple(region for language in languages.split() for region in REGIONS[language]))
@@ -83,8 +86,6 @@ class Redactor:
         so that a bare number which answers "what is your order number?" is known for what it is.
         """
         values: Mapping[str, str] = {} if known is None else known
-        if not (values or names or _DIGIT.search(text) or _is_addressed(text)):
-            return Redacted(text, values)
         while (claims := self._claims(text, values, names, region or self.region, language, previous)) is not None:
             text, values = _replaced(text, claims, values)
         return Redacted(text, values)
@@ -101,24 +102,34 @@ class Redactor:
         """What is personal in the text; None where nothing is, as in most. Asked again after it is replaced: a placeholder may
         bring two words closer together.
         """
+        valued = self._may_hold_values(text)
+        repeated = bool(known) and any(value in text for value in known.values())
+        if not (valued or repeated or names):
+            return None
         claims = _Claims(text)
-        if _DIGIT.search(text) or _is_addressed(text):
-            if "<" in text:
-                claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
-            if not (claims.spans and self._holds_placeholders_only(text)):
-                self._values(claims, region, language, previous)
-        if known and any(value in text for value in known.values()):
+        if "<" in text:
+            claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
+        if valued and not (claims.spans and not self._may_hold_values(PLACEHOLDER.sub("", text))):
+            self._values(claims, region, language, previous)
+        if repeated:
             claims.take(_repeated(text, known))
         if names:
             for span, whole in names_in(text, names if isinstance(names, frozenset) else frozenset(names)):
                 claims.take((span,), whole)
         return claims if claims.personal else None
 
-    def _holds_placeholders_only(self, text: str) -> bool:
-        """Whether nothing is left outside of placeholders that a detector of values begins with, as after most replacements."""
-        if self.order_patterns or self.id_patterns or text.count(":") >= 2:
-            return False
-        return not (_DIGIT.search(PLACEHOLDER.sub("", text)) or _is_addressed(text))
+    def _may_hold_values(self, text: str) -> bool:
+        """A cheap look that most texts do not pass: fewer than three digits are no value, but for codes of capital letters, addresses
+        and what the settings name.
+        """
+        digit = _DIGIT.search(text)
+        if digit is None:
+            return _is_addressed(text)
+        if self.order_patterns or self.id_patterns or self.public_values:
+            return True
+        start = digit.start()
+        enough = _THREE_DIGITS.match(text, start) or _CODE.search(text, max(0, start - 1))
+        return enough is not None or text.count(":") >= 2 or _is_addressed(text)
 
     def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
         """Let each detector that has enough to look at claim its values, the surest first."""
@@ -142,8 +153,8 @@ class Redactor:
             claims.take(cards(text))
         if digits >= 8 and may_hold_carrier(text, digits, sizes):
             claims.take(carriers(text))
-        if digits >= 2:
-            claims.take(named_numbers(text, previous))
+        if digits >= 2 and (last := _LAST_DIGIT.match(claims.masked(text))):
+            claims.take(named_numbers(text, previous, last.end()))
         if digits >= 15:
             claims.take(unproven_cards(text))
         if len(runs) >= 4 or text.count(":") >= 2:

@@ -42,6 +42,8 @@ class StoredDialog:
     language: str | None
     tags: list[str]
     rating: float | None
+    batch: int | None
+    """The import batch that brought it."""
     messages: list[StoredMessage] = field(default_factory=list)
 
 
@@ -83,6 +85,7 @@ def _dialogs(session: Session, *conditions: ColumnElement[bool]) -> list[StoredD
             Dialog.language,
             Dialog.tags,
             Dialog.rating,
+            Dialog.batch_id,
         )
         .join(Customer)
         .where(*conditions)

@@ -43,11 +43,15 @@ _UNIT_AFTER = re.compile(
 _LISTED = frozenset((",", "and", "&", "und", "et", "y", "и", "или", "或", "和", "、", "or", ", and", "/", "+"))
 
 
-def named_numbers(text: str, previous: str = "") -> Iterator[Span]:
-    """Numbers with a name beside them. `previous`: the message before; what it asks for names a number that nothing else names."""
+def named_numbers(text: str, previous: str = "", until: int | None = None) -> Iterator[Span]:
+    """Numbers with a name beside them. `previous`: the message before; what it asks for names a number that nothing else names.
+    `until`: where the last number ends that is still to be found.
+    """
     listed: Named | None = None
     end = 0
     for match in _DIGITS.finditer(text):
+        if until is not None and match.start() >= until:
+            return
         if match.start() < end or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end())):
             continue
         start = _start(text, match.start())

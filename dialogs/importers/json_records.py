@@ -54,7 +54,7 @@ def elements_of(source: Source, walked: frozenset[Path]) -> Iterator[tuple[int, 
 
 
 def _checked(record: object, line: int) -> tuple[int, Object] | Rejection:
-    if isinstance(record, Mapping):
+    if isinstance(record, dict):
         return line, record
     return Rejection(line, f"expected an object, found {json.dumps(record)[:20]}")
 

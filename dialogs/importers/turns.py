@@ -43,7 +43,7 @@ def dialog(record: Mapping[str, Any], line: int) -> Iterator[Parsed]:
 
 def _facts(record: Mapping[str, Any], name: str, own: bool) -> ParsedDialog:
     customer = first_of(record, CUSTOMERS)
-    person = customer if isinstance(customer, Mapping) else {}
+    person = customer if isinstance(customer, dict) else NOBODY
     return ParsedDialog(
         id=name,
         customer=words(first_of(person, ("id", "email", "phone", "name")) if person else customer),
@@ -90,19 +90,21 @@ def _message(
     role = role_of(word) if word else None
     if role is Role.SYSTEM and not own:
         return Dropped(line, "system row")
-    author = (words(first_of(person, ("id", "email", "name"))) if person else None) or _words_at(turn, keys.author)
-    return ParsedMessage(
-        dialog=name,
-        text=text if own else shown(text, attachments),
-        line=line,
-        id=_words_at(turn, keys.id),
-        role=role,
-        author=author or (word if role is None else None),
-        author_name=(words(person.get("name")) if person else None) or _words_at(turn, keys.name),
-        at=time_of(first_of(turn, keys.time)),
-        reply_to=_words_at(turn, keys.reply_to),
-        attachments=attachments,
-        language=_words_at(turn, keys.language),
+    author, author_name = (words(first_of(person, ("id", "email", "name"))), words(person.get("name"))) if person else (None, None)
+    author = author or (_words_at(turn, keys.author) if keys.author else None) or (word if role is None else None)
+    author_name = author_name or (_words_at(turn, keys.name) if keys.name else None)
+    return ParsedMessage(  # in order: keywords would double what it costs
+        name,
+        text if own else shown(text, attachments),
+        line,
+        _words_at(turn, keys.id) if keys.id else None,
+        role,
+        author,
+        author_name,
+        time_of(first_of(turn, keys.time)) if keys.time else None,
+        _words_at(turn, keys.reply_to) if keys.reply_to else None,
+        attachments,
+        _words_at(turn, keys.language) if keys.language else None,
     )
 
 
@@ -115,7 +117,8 @@ def _speaker(turn: Mapping[str, Any], keys: TurnKeys) -> tuple[str | None, Mappi
 
 
 def _words_at(turn: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
-    return words(first_of(turn, keys)) if keys else None
+    value = first_of(turn, keys)
+    return value.strip() or None if type(value) is str else words(value)
 
 
 def _as_exported(said: object, turn: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

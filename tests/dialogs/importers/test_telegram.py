@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -112,7 +111,7 @@ def test_an_account_has_its_owner_as_the_agent_and_leaves_channels_out() -> None
 def test_agents_named_by_a_person_leave_the_roles_to_the_record() -> None:
     named = read_fixture("telegram_account.json", agents=("Bob",))[1]
     assert named == [
-        replace(item, role=None) if isinstance(item, ParsedMessage) else item for item in read_fixture("telegram_account.json")[1]
+        item._replace(role=None) if isinstance(item, ParsedMessage) else item for item in read_fixture("telegram_account.json")[1]
     ]
 
 
