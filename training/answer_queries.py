@@ -21,6 +21,9 @@ EQUAL = 0.8
 """Cosine from which two answers of one intent count as one answer, if one of them gives no number or link but those of the other:
 staff word it anew each time, leave a detail out, and mining does not merge all wordings."""
 
+AT_ONCE = 1_000
+"""Answers of the record that are compared with all those of the index at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -80,12 +83,17 @@ def _same(texts: Mapping[int, tuple[str, str | None]], index: AnswerIndex, encod
     ours, served = [text for text, _ in texts.values()], list(index.answers.values())
     facts = facts_of([*ours, *(answer.text for answer in served)], [None] * (len(ours) + len(served)))
     stated = [fact.numbers | fact.links for fact in facts]
-    cosines = encoder.encode(ours) @ encoder.encode([answer.text for answer in served]).T
-    for row, (answer, (_, intent)) in enumerate(texts.items()):
-        alike = np.flatnonzero(cosines[row] >= EQUAL).tolist()
-        same[answer] |= {
-            served[place].id for place in alike if served[place].intent == intent and _agree(stated[row], stated[len(ours) + place])
-        }
+    vectors = encoder.encode([answer.text for answer in served])
+    rows = list(enumerate(texts.items()))
+    for start in range(0, len(rows), AT_ONCE):
+        chunk = rows[start : start + AT_ONCE]
+        near = encoder.encode([text for _, (_, (text, _)) in chunk]) @ vectors.T >= EQUAL
+        for (row, (answer, (_, intent))), alike in zip(chunk, near, strict=True):
+            same[answer] |= {
+                served[place].id
+                for place in np.flatnonzero(alike).tolist()
+                if served[place].intent == intent and _agree(stated[row], stated[len(ours) + place])
+            }
     return same
 
 

@@ -30,6 +30,9 @@ FEW = 60
 """With fewer than so many questions in all, those that a tuned encoder has learned from are asked too."""
 MOST = 10_000
 """Questions asked at most, 2 ms each: what a proof gains from more is little."""
+MOST_LOOKED_AT = 3 * MOST
+"""Questions of the record, drawn by lot, of which those to ask are chosen: to tell what is right, the reply to each is compared with
+every answer of the index."""
 MOST_HIDDEN = 300
 TOO_CLOSE = 0.75
 """An off-topic text at this cosine to a question of the record may be its topic after all."""
@@ -62,7 +65,7 @@ def gather(
     of it as one could wish, and every question of the record serves.
     """
     with database.session(read_only=True) as session:
-        queries = read_queries(session)
+        queries = _some(read_queries(session), MOST_LOOKED_AT, np.random.default_rng(seed))
         found = {
             query.message: answers for query, answers in zip(queries, right_answers(session, queries, index, judge), strict=True)
         }
