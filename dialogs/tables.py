@@ -304,3 +304,32 @@ class Alert(Base):
     details: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+
+
+class Document(Base):
+    """A help page of the company's own. Its text is public and stays as it was written.
+
+    `name` is its identity: the address that it gives as its own, else the file that it was read from.
+    """
+
+    __tablename__ = "document"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)
+    format: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    language: Mapped[str | None] = mapped_column(String(10))
+    imported_at: Mapped[datetime]
+
+
+class Passage(Base):
+    """A piece of a document. `path` holds the headings it stands under, without the document's title; `link` leads to its section."""
+
+    __tablename__ = "passage"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    path: Mapped[list[str]]
+    link: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)

@@ -6,7 +6,8 @@ RetrievalError
 ├── IndexMismatchError    the index was built with another encoder, or by another version of the format
 ├── VectorServerError     PostgreSQL does not answer, or lacks pgvector
 ├── CalibrationError      a calibration can't be read or does not fit the features of this version
-└── AnswerError           an answer that can't be found, added or changed
+├── AnswerError           an answer that can't be found, added or changed
+└── DocumentError         a help page that can't be read, or is not there
 """
 
 
@@ -35,4 +36,8 @@ class CalibrationError(RetrievalError):
 
 
 class AnswerError(RetrievalError):
+    pass
+
+
+class DocumentError(RetrievalError):
     pass

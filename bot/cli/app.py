@@ -14,6 +14,7 @@ COMMANDS = {
     "purge": "bot.cli.purge:purge",
     "mine": "bot.cli.mine:mine",
     "answers": "bot.cli.answers:answers",
+    "documents": "bot.cli.documents:documents",
     "discover": "bot.cli.discover:discover",
     "train": "bot.cli.train:train",
     "evaluate": "bot.cli.evaluate:evaluate",
