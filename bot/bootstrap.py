@@ -6,11 +6,14 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.assistant import Assistant, Manners
+from bot.dialogue.gathering import NoDocuments, PassageSearch
 from bot.dialogue.message import CustomerMessage
+from bot.dialogue.phrasing import NoPhrasing, Phraser
 from bot.dialogue.state import DialogState
 from bot.dialogue.turn import Turn
 from bot.errors import NotReadyError
 from bot.lookups import TimedLookups, plugged_in
+from bot.phrasing import ChatEndpoint
 from bot.redacting import redactor
 from bot.settings import Settings
 from dialogs.database import Database, open_database
@@ -23,7 +26,11 @@ from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.familiarity import Familiarity
+from retrieval.passage_index import FOLDER as DOCUMENTS
+from retrieval.passage_index import PassageIndex
+from retrieval.passage_search import PassageRetriever
 from retrieval.pg_index import shared_from
+from retrieval.quoting import Quoter
 from retrieval.search import Retriever
 from training.known_examples import known_examples
 from training.registry import Registry, Version
@@ -87,7 +94,21 @@ def _assistant(settings: Settings, folder: Path) -> Assistant:
         lookups(settings),
         Familiarity.of(index),
         model.manifest.multilingual,
+        _documents(index),
+        _phraser(settings),
     )
+
+
+def _documents(index: AnswerIndex) -> PassageSearch:
+    """What the documents say, where the index has some."""
+    passages = PassageIndex.load(index.folder)
+    return NoDocuments() if passages is None else Quoter(PassageRetriever(passages, index.lexical), passages.calibration)
+
+
+def _phraser(settings: Settings) -> Phraser:
+    if not settings.phrasing_url:
+        return NoPhrasing()
+    return ChatEndpoint(settings.phrasing_url, settings.phrasing_model, settings.phrasing_key, settings.phrasing_seconds)
 
 
 class LiveAssistant:
@@ -135,9 +156,13 @@ class LiveAssistant:
         while not self._stop.wait(seconds):
             self.refresh()
 
-    def _fingerprint(self) -> tuple[str, str, int]:
-        """The live version, the index in use and when it was calibrated: what a reply depends on besides the message."""
+    def _fingerprint(self) -> tuple[str, str, int, int]:
+        """The live version, the index in use and when its parts were calibrated: what a reply depends on besides the message."""
         live = _live(registry(self._settings, self._database))
         folder = current_folder(self._settings.index)
-        calibration = folder / CALIBRATION
-        return live.name, folder.name, calibration.stat().st_mtime_ns if calibration.is_file() else 0
+        return live.name, folder.name, _written(folder / CALIBRATION), _written(folder / DOCUMENTS / CALIBRATION)
+
+
+def _written(file: Path) -> int:
+    """When, in nanoseconds; 0 where it is not there."""
+    return file.stat().st_mtime_ns if file.is_file() else 0

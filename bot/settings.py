@@ -42,6 +42,17 @@ class Settings:
     lookup_seconds: float = field(
         default=3.0, metadata={"help": "How long a look-up may take before a human is called (docs/composing.md)."}
     )
+    phrasing_url: str = field(
+        default="",
+        metadata={
+            "help": "Address of an OpenAI-compatible chat endpoint that may word what a help page says (docs/documents.md); empty: its own sentences are sent."
+        },
+    )
+    phrasing_model: str = field(default="", metadata={"help": "The model that the endpoint is asked for."})
+    phrasing_key: str = field(default="", metadata={"help": "The endpoint's key, if it takes one; best given as a variable."})
+    phrasing_seconds: float = field(
+        default=5.0, metadata={"help": "How long wording may take before the page's own sentences are sent."}
+    )
     order_patterns: tuple[str, ...] = field(default=(), metadata={"help": "Regular expressions of your own order numbers."})
     id_patterns: tuple[str, ...] = field(default=(), metadata={"help": "Regular expressions of other personal numbers to redact."})
     public_values: tuple[str, ...] = field(
@@ -135,6 +146,12 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"confidence = {settings.confidence} must lie between 0 and 1, such as 0.95")
     if settings.lookup_seconds <= 0:
         raise SettingsError(f"lookup_seconds = {settings.lookup_seconds} must be above 0, such as 3")
+    if settings.phrasing_url and not settings.phrasing_url.startswith(("http://", "https://")):
+        raise SettingsError(f"phrasing_url = {settings.phrasing_url!r} must be an address, such as http://127.0.0.1:11434/v1")
+    if settings.phrasing_url and not settings.phrasing_model:
+        raise SettingsError("phrasing_url is set, phrasing_model is not: name the model that the endpoint shall use")
+    if settings.phrasing_seconds <= 0:
+        raise SettingsError(f"phrasing_seconds = {settings.phrasing_seconds} must be above 0, such as 5")
     if settings.stale_days < 0:
         raise SettingsError(f"stale_days = {settings.stale_days} must be 0 or more, such as 14")
     if settings.sources_needed < 1:

@@ -10,6 +10,7 @@ index/<version>/
     vectors.faiss           the approximate index, where there are very many entries
     lexical/                BM25
     calibration.json        added once confidences are calibrated
+    documents/              the passages of documents, if there are any: see retrieval.passage_index
 """
 
 import json

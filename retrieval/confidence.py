@@ -44,12 +44,14 @@ class Thresholds:
     """Where deciding changes its mind.
 
     `answer`: least confidence of an automatic answer. `clarify`: least confidence of an option that is offered when asking back.
-    `out_of_scope`: largest out-of-scope score (`NluResult.out_of_scope`) of a message that is answered by its intent.
+    `out_of_scope`: largest out-of-scope score (`NluResult.out_of_scope`) of a message that is answered by its intent. `quote`: least
+    confidence of a passage that is quoted; above 1, none is (it comes with the documents, not with the calibration of the answers).
     """
 
     answer: float
     clarify: float
     out_of_scope: float
+    quote: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)

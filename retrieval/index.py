@@ -4,6 +4,7 @@ An index is written to a temporary folder, renamed, and put in use by replacing 
 interrupted, has the old one. The one before is kept, for a bot that is just loading it.
 """
 
+import hashlib
 import shutil
 import tempfile
 import time
@@ -37,7 +38,10 @@ from retrieval.faiss_index import FaissIndex, kind_for
 from retrieval.hit import AnswerTemplate
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import FORMAT, Manifest, checksums, write_manifest
+from retrieval.passage import Passage
+from retrieval.passage_index import PassageIndex
 from retrieval.pg_index import PgIndex, drop_unnamed, shared_from
+from retrieval.recorded_passages import passages_state, read_passages
 from retrieval.title import title
 from retrieval.vector_index import SHARED, VectorIndex
 
@@ -60,6 +64,8 @@ class IndexReport:
     version: str
     embedded: int
     """Questions that had to go through the encoder: the others' vectors were known."""
+    passages: int = 0
+    """Of documents."""
 
 
 def update_index(
@@ -71,7 +77,7 @@ def update_index(
     vector_url: str = "",
     progress: Progress = silent,
 ) -> IndexReport:
-    """Bring the index under `folder` (`<home>/index`) up to the record's approved, unexpired answers.
+    """Bring the index under `folder` (`<home>/index`) up to the record's approved, unexpired answers and its documents.
 
     Vectors of the index in use are taken over where the encoder is the same, unless `rebuild`. Where nothing changed, nothing is
     written and the version stays. Takes over the calibration of an index with the same encoder. `vector_url`: a PostgreSQL with
@@ -79,9 +85,9 @@ def update_index(
     """
     start = time.perf_counter()
     with database.session(read_only=True) as session:
-        approved = read_approved(session)
+        approved, passages = read_approved(session), read_passages(session)
     old = None if rebuild else _reusable(folder, encoder, vector_url)
-    state = state_of(approved)
+    state = _state(approved, passages)
     same_place = old is not None and (old.manifest.kind == SHARED) == bool(vector_url)
     if old is not None and same_place and old.manifest.record == state and old.folder == current_folder(folder):
         return _report(old.manifest, 0, 0, 0, start)
@@ -89,15 +95,21 @@ def update_index(
     vectors, embedded = _vectors(columns.questions, old, encoder, progress)
     stated = _stated(approved, old, encoder)
     dense = _dense(vectors, kept, old, vector_url)
-    manifest = _write(folder, approved, columns, (vectors, stated), dense, (encoder.id, state), old, vector_url)
+    documents = _documents(passages, old, encoder, progress)
+    manifest = _write(folder, approved, columns, (vectors, stated), dense, documents, (encoder.id, state), old, vector_url)
     before = len(old.columns.questions) if old else 0
     return _report(manifest, len(columns.questions) - kept, before - kept, embedded, start)
 
 
 def record_state(database: Database) -> str:
-    """The state of the record's approved answers: `Manifest.record` of an index that is up to date."""
+    """The state of the record's approved answers and documents: `Manifest.record` of an index that is up to date."""
     with database.session(read_only=True) as session:
-        return state_of(read_approved(session))
+        return _state(read_approved(session), read_passages(session))
+
+
+def _state(approved: Sequence[Approved], passages: Sequence[Passage]) -> str:
+    answers = state_of(approved)
+    return hashlib.sha256(f"{answers}{passages_state(passages)}".encode()).hexdigest() if passages else answers
 
 
 def _reusable(folder: Path, encoder: Encoder, vector_url: str) -> AnswerIndex | None:
@@ -158,6 +170,7 @@ def _write(
     columns: Questions,
     vectors: tuple[Matrix, Matrix],
     dense: VectorIndex,
+    documents: PassageIndex | None,
     stamps: tuple[str, str],
     old: AnswerIndex | None,
     vector_url: str,
@@ -172,6 +185,8 @@ def _write(
         np.save(work / ANSWER_VECTORS, stated, allow_pickle=False)
         dense.save(work)
         LexicalIndex.build(columns.questions).save(work)
+        if documents is not None:
+            documents.save(work)
         version = f"{now:%Y%m%dT%H%M%S%f}-{state[:8]}"
         manifest = Manifest(
             version,
@@ -184,12 +199,20 @@ def _write(
             state,
             now.isoformat(),
             checksums(work),
+            len(documents.passages) if documents is not None else 0,
         )
         write_manifest(work, manifest)
         if old is not None and (old.folder / CALIBRATION).is_file():
             shutil.copyfile(old.folder / CALIBRATION, work / CALIBRATION)
         _put_in_use(folder, work, version, vector_url)
     return manifest
+
+
+def _documents(passages: Sequence[Passage], old: AnswerIndex | None, encoder: Encoder, progress: Progress) -> PassageIndex | None:
+    """None where the record has no documents."""
+    if not passages:
+        return None
+    return PassageIndex.build(passages, encoder, PassageIndex.load(old.folder) if old is not None else None, progress)
 
 
 @contextmanager
@@ -234,4 +257,6 @@ def _titled(approved: Sequence[Approved], columns: Questions, vectors: Matrix) -
 
 def _report(manifest: Manifest, added: int, removed: int, embedded: int, start: float) -> IndexReport:
     seconds = round(time.perf_counter() - start, 3)
-    return IndexReport(manifest.entries, added, removed, manifest.kind, seconds, manifest.answers, manifest.version, embedded)
+    return IndexReport(
+        manifest.entries, added, removed, manifest.kind, seconds, manifest.answers, manifest.version, embedded, manifest.passages
+    )

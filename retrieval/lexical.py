@@ -56,6 +56,14 @@ class LexicalIndex:
         """Whether any text has the word (of `retrieval.tokens.words`)."""
         return bool(self._known([word]))
 
+    def rarity(self, word: str) -> float:
+        """Between 0 for a word that every text has and 1 for one that none has."""
+        return (
+            max(0.0, self._rarity(word) - float(np.log(2))) / (float(np.log1p(self.rows)) - float(np.log(2)))
+            if self.rows > 1
+            else 1.0
+        )
+
     def matched(self, query: str, texts: Sequence[str]) -> list[float]:
         """For each text, the share in [0, 1] of the query's distinct words, weighted by rarity, that it has; 0 for a wordless query."""
         weights = {word: self._rarity(word) for word in words(query)}

@@ -18,7 +18,8 @@ UNCHECKED = (FILE, "calibration.json")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`record` is the state of the record's approved answers (a hash); `entries` counts questions, `answers` answers."""
+    """`record` is the state of the record's approved answers and documents (a hash); `entries` counts questions, `answers` answers,
+    `passages` those of documents."""
 
     version: str
     format: int
@@ -30,6 +31,7 @@ class Manifest:
     record: str
     made_at: str
     checksums: Mapping[str, str]
+    passages: int = 0
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

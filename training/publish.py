@@ -22,11 +22,14 @@ from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_ca
 from retrieval.confidence import Calibration
 from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.index import IndexReport, update_index
+from retrieval.passage_confidence import PassageCalibration
+from retrieval.passage_index import PassageIndex
 from retrieval.pg_index import drop_unnamed
 from training.answer_calibration import Material, fit_calibration
 from training.answer_points import Classifier
 from training.calibration_material import gather, learned_from
 from training.errors import ReplayError
+from training.passage_calibration import fit_passage_calibration
 from training.progress import Progress, silent
 from training.registry import Registry
 
@@ -39,6 +42,8 @@ class Published:
 
     index: IndexReport | None
     calibration: Calibration | None
+    documents: PassageCalibration | None = None
+    """None where the record has no documents."""
 
 
 def publish(
@@ -61,10 +66,11 @@ def publish(
     search = search_encoder(registry.folder(version), model, threads=threads)
     report = update_index(database, search, staged, vector_url=vector_url, progress=progress)
     calibration = calibrate(database, model, models, staged, risk=risk, confidence=confidence, progress=progress)
+    documents = calibrate_documents(search, staged, risk=risk, confidence=confidence, progress=progress)
     _put_in_use(staged, index_folder, vector_url)
     registry.promote(version)
     shutil.rmtree(staged, ignore_errors=True)
-    return Published(report, calibration)
+    return Published(report, calibration, documents)
 
 
 def refresh(
@@ -88,9 +94,9 @@ def refresh(
     if model is None:
         return Published(report, None)
     kept = None if rebuild else _kept(index_folder, report, model.version, risk, confidence)
-    return Published(
-        report, kept or calibrate(database, model, models, index_folder, risk=risk, confidence=confidence, progress=progress)
-    )
+    calibration = kept or calibrate(database, model, models, index_folder, risk=risk, confidence=confidence, progress=progress)
+    documents = calibrate_documents(encoder, index_folder, risk=risk, confidence=confidence, progress=progress)
+    return Published(report, calibration, documents)
 
 
 def _kept(index_folder: Path, report: IndexReport, model: str, risk: float, confidence: float) -> Calibration | None:
@@ -122,6 +128,21 @@ def calibrate(
     calibration = fit_calibration(material, model=model.version, risk=risk, confidence=confidence)
     calibration = replace(calibration, entries=entries)
     save_calibration(index_folder, calibration)
+    return calibration
+
+
+def calibrate_documents(
+    encoder: Encoder, index_folder: Path, *, risk: float, confidence: float, progress: Progress = silent
+) -> PassageCalibration | None:
+    """Fit the confidences of the passages in the index in use, and keep them with it."""
+    answers = AnswerIndex.load(index_folder, encoder_id=encoder.id, verified=False)
+    index = PassageIndex.load(answers.folder)
+    if index is None:
+        return None
+    calibration = fit_passage_calibration(
+        index, encoder, answers.lexical, model=encoder.id[:12], risk=risk, confidence=confidence, progress=progress
+    )
+    index.save_calibration(calibration)
     return calibration
 
 

@@ -1,6 +1,7 @@
 """What a calibration promises, in a line or two."""
 
 from retrieval.confidence import Calibration
+from retrieval.passage_confidence import PassageCalibration
 
 
 def calibration_words(calibration: Calibration | None) -> str:
@@ -16,6 +17,21 @@ def calibration_words(calibration: Calibration | None) -> str:
         f"{calibration.coverage:.0%} of them, {calibration.risk:.2%} otherwise than staff did ({proved})"
     )
     return line + _notes(calibration)
+
+
+def document_words(passages: int, calibration: PassageCalibration | None) -> str:
+    """Empty where there are no documents; begins with a line break."""
+    if calibration is None:
+        return ""
+    if not calibration.samples:
+        return f"\n{passages} passages of documents; too few to calibrate on, so only what is asked nearly in their words is quoted"
+    if calibration.threshold > 1:
+        return f"\n{passages} passages of documents; none is quoted yet, for no confidence tells right from wrong ones"
+    return (
+        f"\n{passages} passages of documents, quoted from {calibration.threshold:.1%} confidence on: that is {calibration.quoted:.0%} of the "
+        f"{calibration.samples} questions made of the pages themselves, {calibration.risk:.2%} of them wrong, and {calibration.off_topic:.1%} of "
+        "texts about nothing (an estimate, nothing is proved)"
+    )
 
 
 def _notes(calibration: Calibration) -> str:

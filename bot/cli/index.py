@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.calibration_words import calibration_words
+from bot.cli.calibration_words import calibration_words, document_words
 from bot.cli.command import Session, command
 from bot.cli.contradicted import contradicted_words
 
@@ -41,5 +41,6 @@ def index(session: Session, rebuild: bool) -> None:
     session.emit(
         {**asdict(report), "contradicted": flags},
         f"{report.vectors} questions of {report.answers} answers in the index ({report.added} added, {report.removed} removed, "
-        f"{report.kind}) in {report.seconds:.1f} s{calibration_words(published.calibration)}{contradicted_words(flags)}",
+        f"{report.kind}) in {report.seconds:.1f} s{calibration_words(published.calibration)}"
+        f"{document_words(report.passages, published.documents)}{contradicted_words(flags)}",
     )

@@ -9,6 +9,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.understood import understood
 from nlu.explanation import Explanation
 from retrieval.hit import Candidate
+from retrieval.passage import PassageCandidate
 
 MOST_INTENTS = 10
 MOST_SOURCES_IN_WORDS = 3
@@ -38,6 +39,8 @@ def turn_json(turn: Turn, explanation: Explanation | None = None) -> dict[str, A
         "sources": [{"dialog": source.dialog, "message": source.message} for source in candidate.hit.answer.sources]
         if candidate
         else [],
+        "passages": [_passage_json(item) for item in turn.passages],
+        "link": turn.passages[0].hit.passage.link if turn.passages else None,
         "reason": turn.action.reason.value if isinstance(turn.action, Handoff) else None,
         "slot": turn.action.slot if isinstance(turn.action, AskSlot) else None,
         "language": turn.language,
@@ -57,6 +60,18 @@ def _hit_json(candidate: Candidate) -> dict[str, Any]:
         "intent": hit.answer.intent,
         "dense": hit.dense,
         "lexical": hit.lexical,
+    }
+
+
+def _passage_json(candidate: PassageCandidate) -> dict[str, Any]:
+    passage = candidate.hit.passage
+    return {
+        "document": passage.document,
+        "title": passage.title,
+        "section": list(passage.path),
+        "link": passage.link,
+        "text": passage.text,
+        "confidence": candidate.confidence,
     }
 
 
@@ -91,4 +106,6 @@ def _one_line(turn: Turn) -> str:
         shown = [f"{source.dialog}" for source in candidate.hit.answer.sources[:MOST_SOURCES_IN_WORDS]]
         more = len({source.dialog for source in candidate.hit.answer.sources}) - len(set(shown))
         parts.append(f"from dialog {', '.join(dict.fromkeys(shown))}{f' and {more} more' if more > 0 else ''}")
+    if turn.passages:
+        parts.append(f"from document {turn.passages[0].hit.passage.document}")
     return f"  [{' · '.join(parts)}]"

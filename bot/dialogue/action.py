@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from retrieval.hit import Candidate
+from retrieval.passage import PassageCandidate
 
 
 class HandoffReason(StrEnum):
@@ -40,6 +41,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """No approved answer is sure enough, but help pages are: the first of these passages is quoted. It counts as an answer."""
+
+    passages: tuple[PassageCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clarify:
     """The question has two to four likely meanings: ask which."""
 
@@ -72,13 +80,13 @@ class Handoff:
     reason: HandoffReason
 
 
-Action: TypeAlias = Answer | Clarify | AskSlot | Chitchat | Handoff
+Action: TypeAlias = Answer | Quote | Clarify | AskSlot | Chitchat | Handoff
 
 
 def action_name(action: Action) -> str:
     """What records and JSON call it."""
     match action:
-        case Answer():
+        case Answer() | Quote():
             return "answer"
         case Clarify():
             return "clarify"
@@ -95,5 +103,5 @@ def answered_with(action: Action) -> Candidate | None:
     match action:
         case Answer(candidate) | AskSlot(candidate):
             return candidate
-        case Clarify() | Chitchat() | Handoff():
+        case Quote() | Clarify() | Chitchat() | Handoff():
             return None

@@ -1,5 +1,5 @@
-"""The Assistant: one message in, one Turn out. Synchronous, and without I/O but for look-ups that a team plugs in, so Telegram,
-terminal, backtest and benchmarks call the same."""
+"""The Assistant: one message in, one Turn out. Synchronous, and without I/O but for look-ups and a phrasing endpoint that a team plugs in,
+so Telegram, terminal, backtest and benchmarks call the same."""
 
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -7,15 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, Quote
 from bot.dialogue.decide import decide
 from bot.dialogue.evidence import Evidence
 from bot.dialogue.follow_up import corrects, others_last, without_lone
 from bot.dialogue.fulfilment import Fulfilled, fulfil
-from bot.dialogue.gathering import AllFamiliar, AnswerSearch, Gatherer, Understanding, Vocabulary
+from bot.dialogue.gathering import (
+    LONGEST_UNDERSTOOD,
+    AllFamiliar,
+    AnswerSearch,
+    Gatherer,
+    NoDocuments,
+    PassageSearch,
+    Understanding,
+    Vocabulary,
+)
 from bot.dialogue.lookups import Lookups, NoLookups
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.next_state import next_state, times_asked
+from bot.dialogue.phrasing import NoPhrasing, Phraser, phrased
 from bot.dialogue.reply import options, reply_text
 from bot.dialogue.shelf import Reader, Shelf
 from bot.dialogue.slots import accepted, kind_of, mentioned_last
@@ -67,17 +77,21 @@ class Assistant:
         lookups: Lookups | None = None,
         vocabulary: Vocabulary | None = None,
         multilingual: bool = False,
+        documents: PassageSearch | None = None,
+        phraser: Phraser | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._model = model
         self._retriever = retriever
-        self._calibration = calibration
+        documents = documents or NoDocuments()
+        self._thresholds = replace(calibration.thresholds, quote=documents.threshold)
+        self._phraser = phraser or NoPhrasing()
         self._redactor = redactor
         self._manners = manners or Manners()
         self._lookups = lookups or NoLookups()
         shelf = Shelf(retriever.answers, self._lookups, self._manners.slots_asked)
         self._vocabulary = vocabulary or AllFamiliar()
-        self._gatherer = Gatherer(model, retriever, calibration, shelf, self._vocabulary, multilingual)
+        self._gatherer = Gatherer(model, retriever, calibration, shelf, self._vocabulary, multilingual, documents)
         self._now = now
 
     @property
@@ -90,7 +104,7 @@ class Assistant:
         read = self._read(message, state)
         reader = Reader(read.language, read.values, self._now())
         evidence = self._gatherer.evidence(message, read.text, read.state, reader)
-        decided = decide(evidence, self._calibration.thresholds)
+        decided = decide(evidence, self._thresholds)
         done = fulfil(decided, read.state, read.values, self._lookups)
         return self._turn(read, evidence, done, (time.perf_counter() - started) * 1000)
 
@@ -122,9 +136,11 @@ class Assistant:
         again = isinstance(action, AskSlot) and times_asked(read.state, action.candidate.hit.answer.id) > 0
         spoken = read.language if read.language in WORDINGS else self._manners.default_language
         words = wording(spoken)
-        reply = reply_text(action, words, read.values, done.results, asked_before=again)
-        recorded = self._redacted(reply_text(action, words, read.values, {}, asked_before=again), read)
-        why = reasons(action, evidence, self._calibration.thresholds)
+        worded = phrased(action, read.text[:LONGEST_UNDERSTOOD], spoken, self._phraser)
+        reply = reply_text(action, words, read.values, done.results, asked_before=again, phrased=worded.text)
+        recorded = self._recorded(reply_text(action, words, read.values, {}, asked_before=again, phrased=worded.text), action, read)
+        why = reasons(action, evidence, self._thresholds)
+        trouble = done.trouble or worded.trouble
         return Turn(
             message=read.message,
             text=read.text,
@@ -140,13 +156,17 @@ class Assistant:
             model=self._model.version,
             index=self._retriever.version,
             latency_ms=latency_ms,
-            reasons=(*why, done.trouble) if done.trouble else why,
+            reasons=(*why, trouble) if trouble else why,
             attachments=answer.attachments if answer else (),
             buttons=answer.buttons if answer else (),
+            passages=action.passages if isinstance(action, Quote) else (),
         )
 
-    def _redacted(self, reply: str, read: _Reading) -> str:
-        """The reply as it may be recorded: without the customer's values, and without what a look-up gave, which may be personal too."""
+    def _recorded(self, reply: str, action: Action, read: _Reading) -> str:
+        """The reply as it may be recorded: without the customer's values, and without what a look-up gave, which may be personal too.
+        A page is public and was worded without the customer's values: it stays."""
+        if isinstance(action, Quote):
+            return reply
         return self._redactor.redact(reply, read.state.values, read.message.names).text
 
 
@@ -154,6 +174,8 @@ def _confidence(action: Action) -> float:
     match action:
         case Answer(candidate) | AskSlot(candidate):
             return candidate.confidence
+        case Quote(passages):
+            return passages[0].confidence
         case Clarify(options):
             return options[0].confidence
         case Chitchat() | Handoff():

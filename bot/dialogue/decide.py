@@ -1,6 +1,6 @@
 """The decision: evidence and thresholds in, an action out. Pure, so that what the bot would do can be replayed and tested."""
 
-from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, HandoffReason, SmallTalk
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, HandoffReason, Quote, SmallTalk
 from bot.dialogue.evidence import Evidence
 from bot.dialogue.slots import missing
 from retrieval.confidence import Thresholds
@@ -43,24 +43,35 @@ def _with_awaited(evidence: Evidence, awaited: Candidate, thresholds: Thresholds
     other = evidence.candidates[:1]
     if other and other[0].hit.answer.id != awaited.hit.answer.id and other[0].confidence >= thresholds.answer:
         return None
+    if _quote(evidence, thresholds) is not None:
+        return None
     if pending.attempts >= MOST_SLOT_ATTEMPTS:
         return Handoff(HandoffReason.SLOT_MISSING)
     return AskSlot(awaited, pending.slot)
 
 
 def _question(evidence: Evidence, thresholds: Thresholds) -> Action:
+    """What staff answered comes first, then what the help pages say: a clear passage helps more than being asked back."""
     if evidence.foreign:
         return Handoff(HandoffReason.FOREIGN_LANGUAGE)
+    quote = _quote(evidence, thresholds)
     if not evidence.candidates:
-        return Handoff(HandoffReason.OUT_OF_SCOPE if _doubtful(evidence, thresholds) else HandoffReason.UNSURE)
+        return quote or Handoff(HandoffReason.OUT_OF_SCOPE if _doubtful(evidence, thresholds) else HandoffReason.UNSURE)
     if evidence.torn:
         return _asked_back(evidence.candidates, evidence)
     best = evidence.candidates[0]
     if best.confidence >= thresholds.answer:
         return _answer(best, evidence)
+    if quote is not None:
+        return quote
     if _doubtful(evidence, thresholds):
         return Handoff(HandoffReason.OUT_OF_SCOPE)
     return _asked_back(_options(evidence.candidates, thresholds), evidence)
+
+
+def _quote(evidence: Evidence, thresholds: Thresholds) -> Quote | None:
+    sure = tuple(passage for passage in evidence.passages if passage.confidence >= thresholds.quote)
+    return Quote(sure) if sure else None
 
 
 def _asked_back(options: tuple[Candidate, ...], evidence: Evidence) -> Action:

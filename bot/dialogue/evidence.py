@@ -7,6 +7,7 @@ from bot.dialogue.action import SmallTalk
 from bot.dialogue.state import DialogState
 from nlu.result import NluResult
 from retrieval.hit import Candidate
+from retrieval.passage import PassageCandidate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +19,8 @@ class Evidence:
     the customer says that it was about the wrong order. `asked` is what was searched with: the message, or for a follow-up the message
     with what was asked before; `joined` says that it is the latter; `torn`, that the
     message by itself points to the second candidate, and with the dialog so far to the first. `foreign`: it is in a language that the
-    model has not learned.
+    model has not learned. `passages` are those of documents that the message's own words point to, best first; none are looked for
+    where an answer is sure.
     """
 
     state: DialogState
@@ -35,3 +37,4 @@ class Evidence:
     joined: bool = False
     torn: bool = False
     foreign: bool = False
+    passages: tuple[PassageCandidate, ...] = ()

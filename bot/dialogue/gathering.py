@@ -13,6 +13,7 @@ from bot.dialogue.state import DialogState
 from nlu.result import NluResult, Vector
 from retrieval.confidence import Calibration, candidates
 from retrieval.hit import AnswerTemplate, Candidate, Hit
+from retrieval.passage import PassageCandidate
 
 LONGEST_UNDERSTOOD = 2_000
 """Characters of a message that are understood; what is longer is recorded whole, but its question stands at the beginning."""
@@ -37,6 +38,29 @@ class AnswerSearch(Protocol):
     def answers(self) -> Mapping[int, AnswerTemplate]: ...
 
     def search(self, query: str, vector: Vector, prior: Mapping[str, float]) -> tuple[Hit, ...]: ...
+
+
+class PassageSearch(Protocol):
+    """The documents."""
+
+    @property
+    def threshold(self) -> float:
+        """The least confidence of a passage that is quoted; above 1, none is."""
+
+    def find(self, query: str, vector: Vector, language: str | None) -> tuple[PassageCandidate, ...]:
+        """Best first. `language`: the customer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoDocuments:
+    """Where the record has none."""
+
+    @property
+    def threshold(self) -> float:
+        return 2.0
+
+    def find(self, query: str, vector: Vector, language: str | None) -> tuple[PassageCandidate, ...]:
+        return ()
 
 
 class Vocabulary(Protocol):
@@ -74,6 +98,7 @@ class Gatherer:
     shelf: Shelf
     vocabulary: Vocabulary = AllFamiliar()
     multilingual: bool = False
+    documents: PassageSearch = NoDocuments()
 
     def evidence(self, message: CustomerMessage, redacted: str, state: DialogState, reader: Reader) -> Evidence:
         """`redacted` is the message's text without personal values."""
@@ -100,7 +125,10 @@ class Gatherer:
         foreign = self._foreign(text, nlu)
         alone = Evidence(state, nlu, found, awaited=self._awaited(state, reader), values=reader.values, asked=text, foreign=foreign)
         sure = bool(found) and found[0].confidence >= self.calibration.thresholds.answer
-        if foreign or sure or not state.question or not refers_back(text):
+        if foreign or sure:
+            return alone
+        alone = replace(alone, passages=self.documents.find(text, nlu.vector, reader.language))
+        if not state.question or not refers_back(text):
             return alone
         return self._follow_up(alone, with_context(state.question, text), reader)
 

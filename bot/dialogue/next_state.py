@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, Quote
 from bot.dialogue.evidence import Evidence
 from bot.dialogue.state import DialogState, PendingSlot
 
@@ -21,7 +21,7 @@ def next_state(action: Action, evidence: Evidence, now: DialogState) -> DialogSt
             return now
         case Answer(candidate):
             return replace(kept, answered=candidate.hit.answer.id)
-        case Handoff():
+        case Quote() | Handoff():
             return kept
 
 

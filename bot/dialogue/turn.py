@@ -7,6 +7,7 @@ from bot.dialogue.message import CustomerMessage
 from bot.dialogue.state import DialogState
 from nlu.result import NluResult
 from retrieval.hit import Attachment, Candidate, LinkButton
+from retrieval.passage import PassageCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,5 @@ class Turn:
     """Pictures and files that are sent with the reply."""
     buttons: tuple[LinkButton, ...] = ()
     """Links below the reply."""
+    passages: tuple[PassageCandidate, ...] = ()
+    """Passages of documents that the reply rests on, the one that it is made of first."""

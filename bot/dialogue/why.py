@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, Quote
 from bot.dialogue.evidence import Evidence
 from nlu.result import NluResult
 from retrieval.confidence import Thresholds
@@ -11,7 +11,8 @@ from retrieval.confidence import Thresholds
 def reasons(action: Action, evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
     """Sentences: what was understood, what was found, what it was compared with."""
     joined = (f"By itself it says too little, so it was searched for as “{evidence.asked}”.",) if evidence.joined else ()
-    return (*_understood(evidence, thresholds), *joined, *_found(evidence), _decided(action, evidence, thresholds))
+    found = (*_found(evidence), *_read(evidence, thresholds))
+    return (*_understood(evidence, thresholds), *joined, *found, _decided(action, evidence, thresholds))
 
 
 def _understood(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
@@ -50,6 +51,17 @@ def _found(evidence: Evidence) -> tuple[str, ...]:
     return (words,)
 
 
+def _read(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
+    if not evidence.passages:
+        return ()
+    best = evidence.passages[0]
+    words = (
+        f"The closest passage of the documents stands under “{best.hit.passage.heading}” (cosine {best.hit.nearest:.3f}, "
+        f"words {best.hit.matched:.2f}): confidence {best.confidence:.1%}, quoted from {thresholds.quote:.1%} on."
+    )
+    return (words,)
+
+
 def _decided(action: Action, evidence: Evidence, thresholds: Thresholds) -> str:
     match action:
         case Answer(candidate) if evidence.chosen is candidate:
@@ -62,6 +74,12 @@ def _decided(action: Action, evidence: Evidence, thresholds: Thresholds) -> str:
             return (
                 f"It is right with confidence {candidate.confidence:.1%}, at least the {thresholds.answer:.1%} needed: it is sent."
             )
+        case Quote(passages):
+            surest = (
+                f" The surest answer has confidence {evidence.candidates[0].confidence:.1%}, less than {thresholds.answer:.1%}."
+            )
+            least = surest if evidence.candidates else ""
+            return f"No answer is sure enough, so the page is quoted, with confidence {passages[0].confidence:.1%}.{least}"
         case AskSlot(candidate, slot, unknown=True):
             return f"Nothing is known under the customer's {slot}, which answer {candidate.hit.answer.id} needs: it is asked for again."
         case AskSlot(candidate, slot):

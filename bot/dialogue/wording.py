@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language's sentences. `ask_slot` maps a slot's kind to a question; `{slot}` in `ask_other` is replaced by the kind."""
+    """One language's sentences. `ask_slot` maps a slot's kind to a question; `{slot}` in `ask_other` is replaced by the kind,
+    `{title}` in `from_page` by the page's title and headings."""
 
     greeting: str
     thanks: str
@@ -21,6 +22,7 @@ class Wording:
     ask_other: str
     ask_again: str
     unknown_value: str
+    from_page: str
     handoff: str
     handoff_asked: str
     resumed: str
@@ -47,6 +49,7 @@ ENGLISH = Wording(
     ask_other="Could you please send me your {slot}?",
     ask_again="I couldn't find it in your message.",
     unknown_value="I find nothing under that number.",
+    from_page="From our help page “{title}”",
     handoff="I'm not sure enough about this one, so I have passed it on to a colleague, who will answer you here.",
     handoff_asked="I have called a colleague, who will answer you here.",
     resumed="My colleague has closed this request. If anything else comes up, just write to me.",
@@ -72,6 +75,7 @@ GERMAN = Wording(
     ask_other="Schicken Sie mir bitte Folgendes: {slot}?",
     ask_again="Ich habe sie in Ihrer Nachricht nicht gefunden.",
     unknown_value="Dazu finde ich nichts.",
+    from_page="Aus unserer Hilfeseite „{title}“",
     handoff="Da bin ich mir nicht sicher genug; ich habe Ihre Frage an eine Kollegin oder einen Kollegen weitergegeben. Die Antwort kommt hier.",
     handoff_asked="Ich habe jemanden aus dem Team gerufen. Die Antwort kommt hier.",
     resumed="Die Anfrage ist abgeschlossen. Schreiben Sie mir einfach, wenn noch etwas ist.",
@@ -97,6 +101,7 @@ SPANISH = Wording(
     ask_other="¿Me puede enviar este dato: {slot}?",
     ask_again="No lo he encontrado en su mensaje.",
     unknown_value="No encuentro nada con ese número.",
+    from_page="De nuestra página de ayuda «{title}»",
     handoff="No estoy lo bastante seguro, así que he pasado su pregunta a un compañero, que le responderá aquí.",
     handoff_asked="He avisado a un compañero, que le responderá aquí.",
     resumed="Mi compañero ha cerrado esta consulta. Si necesita algo más, escríbame.",
@@ -122,6 +127,7 @@ FRENCH = Wording(
     ask_other="Pouvez-vous m'envoyer ceci : {slot} ?",
     ask_again="Je ne l'ai pas trouvé dans votre message.",
     unknown_value="Je ne trouve rien sous ce numéro.",
+    from_page="D'après notre page d'aide « {title} »",
     handoff="Je n'en suis pas assez sûr ; j'ai transmis votre question à un collègue, qui vous répondra ici.",
     handoff_asked="J'ai appelé un collègue, qui vous répondra ici.",
     resumed="Mon collègue a clos cette demande. Écrivez-moi si vous avez besoin d'autre chose.",
@@ -147,6 +153,7 @@ RUSSIAN = Wording(
     ask_other="Пришлите, пожалуйста: {slot}.",
     ask_again="Не нахожу его в вашем сообщении.",
     unknown_value="По этому номеру ничего не нашлось.",
+    from_page="Из нашей справки «{title}»",
     handoff="Я не вполне уверен, поэтому передал вопрос коллеге. Ответ придёт сюда.",
     handoff_asked="Я позвал коллегу. Ответ придёт сюда.",
     resumed="Коллега закрыл обращение. Если будут ещё вопросы, просто напишите.",
@@ -172,6 +179,7 @@ CHINESE = Wording(
     ask_other="请发给我:{slot}。",
     ask_again="我没有在您的消息里找到它。",
     unknown_value="我没有查到这个号码。",
+    from_page="摘自我们的帮助页面“{title}”",
     handoff="这个问题我不够确定,已转给同事,同事会在这里回复您。",
     handoff_asked="已为您转接同事,同事会在这里回复您。",
     resumed="同事已结束本次服务。如有其他问题,请随时告诉我。",

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff
+from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Handoff, Quote
 from bot.dialogue.state import DialogState, PendingSlot
 from bot.dialogue.turn import Option, Turn
 from bot.dialogue.understood import understood
 from retrieval.hit import Candidate
+from retrieval.passage import PassageCandidate
 
 KEPT = 5
 """Intents and candidates kept with a turn, best first."""
@@ -22,6 +23,7 @@ def details_of(turn: Turn) -> dict[str, Any]:
         "out_of_scope": turn.nlu.out_of_scope if turn.nlu else None,
         **understood(turn.nlu),
         "candidates": [_candidate(candidate) for candidate in turn.candidates[:KEPT]],
+        "passages": [_passage(candidate) for candidate in turn.passages],
         "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
         "attachments": [item.id for item in turn.attachments],
         "reasons": list(turn.reasons),
@@ -56,7 +58,7 @@ def _particulars(action: Action) -> dict[str, Any]:
             return {"small_talk": kind.value}
         case Handoff(reason):
             return {"reason": reason.value}
-        case Answer() | Clarify():
+        case Answer() | Quote() | Clarify():
             return {}
 
 
@@ -73,6 +75,24 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "prior": hit.prior,
         "matched": hit.matched,
         "support": hit.support,
+    }
+
+
+def _passage(candidate: PassageCandidate) -> dict[str, Any]:
+    """Enough to find it again: a page that is imported anew has other passages."""
+    hit = candidate.hit
+    return {
+        "document": hit.passage.document,
+        "passage": hit.passage.id,
+        "heading": hit.passage.heading,
+        "link": hit.passage.link,
+        "text": hit.passage.text,
+        "confidence": candidate.confidence,
+        "nearest": hit.nearest,
+        "headed": hit.headed,
+        "stated": hit.stated,
+        "matched": hit.matched,
+        "margin": hit.margin,
     }
 
 

@@ -1,0 +1,105 @@
+"""Query to passages: the same dense and lexical search as for answers, over headings, texts and sentences of the documents."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from nlu.result import Vector
+from retrieval.lexical import LexicalIndex
+from retrieval.passage import Passage, PassageHit
+from retrieval.passage_index import BEFORE, PassageIndex
+from retrieval.tokens import words
+from retrieval.vector_index import Rows
+
+BREADTH = 60
+"""Rows of the vector index, and passages by words, that are looked at."""
+NEAREST, HEADED, STATED, MATCHED = 1.0, 0.5, 0.5, 0.4
+"""What the parts count in the fused score: a sentence that says it most, the headings and the whole half of that."""
+STEM = 4
+"""Letters that two words must share from the beginning, and three quarters of the shorter one, to be forms of one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """What a search does as if it were not there, for questions that are made of the pages themselves.
+
+    `vectors` stand in for those of rows, `words` for those of passages (by place); the passages in `hidden` are not found.
+    """
+
+    vectors: Mapping[int, Vector] = field(default_factory=dict)
+    words: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+
+UNDISGUISED = Disguise()
+
+
+class PassageRetriever:
+    """Searches one PassageIndex; safe to share between threads. `questions`: the words of customers, whose rare ones tell more."""
+
+    def __init__(self, index: PassageIndex, questions: LexicalIndex | None = None) -> None:
+        self.index = index
+        self._vocabularies = tuple(item for item in (index.lexical, questions) if item is not None and item.rows)
+        self._words = [frozenset(words(f"{passage.heading}\n{passage.text}")) for passage in index.passages]
+        self._languages = frozenset(passage.language for passage in index.passages)
+
+    def search(
+        self, query: str, vector: Vector, *, language: str | None = None, k: int = 5, disguise: Disguise = UNDISGUISED
+    ) -> tuple[PassageHit, ...]:
+        """At most k hits, best first. Pages in another language than the customer's are left out where there are some in theirs."""
+        places = self._gathered(query, vector)
+        only = language if language in self._languages else None
+        measured = [
+            self._measured(place, query, vector, disguise)
+            for place in places
+            if place not in disguise.hidden and self._readable(self.index.passages[place], only)
+        ]
+        ordered = sorted(measured, key=lambda hit: (-hit.score, hit.place))
+        return tuple(replace(hit, margin=hit.score - _rival(hit, ordered)) for hit in ordered[:k])
+
+    def _gathered(self, query: str, vector: Vector) -> list[int]:
+        near = self.index.dense.search(vector[None], min(BREADTH, len(self.index.dense))).rows[0]
+        by_words = self.index.lexical.best(self.index.lexical.scores(query), BREADTH)
+        places: Rows = np.union1d(self.index.places_of(near[near >= 0]), by_words)
+        return [int(place) for place in places]
+
+    def _readable(self, passage: Passage, only: str | None) -> bool:
+        return only is None or passage.language in (only, None)
+
+    def _measured(self, place: int, query: str, vector: Vector, disguise: Disguise) -> PassageHit:
+        rows = self.index.rows_of(place)
+        cosines = self.index.vectors[rows] @ vector
+        for at, row in enumerate(rows.tolist()):
+            if row in disguise.vectors:
+                cosines[at] = disguise.vectors[row] @ vector
+        headed, stated, said = float(cosines[0]), float(cosines[1]), tuple(float(value) for value in cosines[BEFORE:])
+        nearest = max(said, default=stated)
+        matched = self._matched(query, disguise.words.get(place, self._words[place]))
+        total = NEAREST + HEADED + STATED + MATCHED
+        score = (NEAREST * nearest + HEADED * headed + STATED * stated + MATCHED * matched) / total
+        return PassageHit(self.index.passages[place], place, said, nearest, headed, stated, matched, score)
+
+    def _matched(self, query: str, has: Iterable[str]) -> float:
+        has = frozenset(has)
+        weights = {word: self._rarity(word) for word in words(query)}
+        total = sum(weights.values())
+        return sum(weight for word, weight in weights.items() if _has(has, word)) / total if total else 0.0
+
+    def _rarity(self, word: str) -> float:
+        """Rare both among the pages and in what customers write: "how" is rare in a help page, and says nothing."""
+        return min((vocabulary.rarity(word) for vocabulary in self._vocabularies), default=0.0)
+
+
+def _has(has: frozenset[str], word: str) -> bool:
+    return word in has or (len(word) > STEM and any(_one_word(word, other) for other in has))
+
+
+def _one_word(word: str, other: str) -> bool:
+    """Forms of one word, as far as their beginnings tell: descale and descaling."""
+    shared = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), min(len(word), len(other)))
+    return shared >= max(STEM, 0.75 * min(len(word), len(other)))
+
+
+def _rival(hit: PassageHit, ordered: Iterable[PassageHit]) -> float:
+    return next((other.score for other in ordered if other.passage.section != hit.passage.section), 0.0)
