@@ -4,14 +4,25 @@ import re
 from collections.abc import Iterator
 
 from dialogs.detectors.naming import kind_of, marks_number
-from dialogs.detectors.number_names import OTHER, Named, name_after, name_anywhere, name_before, name_in_question, name_of_hash
+from dialogs.detectors.number_names import (
+    OTHER,
+    Named,
+    name_after,
+    name_anywhere,
+    name_before,
+    name_in_question,
+    name_near,
+    name_of_hash,
+    speaks_of_phoning,
+)
 from dialogs.detectors.span import Span
 
 _DIGITS = re.compile(r"\d(?:[0-9A-Za-z]|[-_/](?=[0-9A-Za-z])|\.(?=\d))*", re.ASCII)
 _LEFT = re.compile(r"[0-9A-Za-zА-ЯЁа-яё]+(?:[-_/][0-9A-Za-zА-ЯЁа-яё]*)*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GROUPS = re.compile(
-    r"(?: (?=[0-9A-Z]{2,7}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: (?:[A-Z]{2}|[B-HJ-Z])(?![A-Za-z0-9]))?", re.ASCII
+    r"(?:(?: [B-HJ-Z])? (?=[0-9A-Z]{2,7}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: (?:[A-Z]{2}|[B-HJ-Z])(?![A-Za-z0-9]))?",
+    re.ASCII,
 )
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3} \d{2}(?!\d)", re.ASCII)
 _TAIL = re.compile(r"[-/]?[А-ЯЁ]{1,3}(?![^\W_])")
@@ -27,11 +38,23 @@ _STRONG = re.compile(
 )
 """Long enough, and in a form, that it can't be a price, a date or a quantity."""
 
+_LONG = re.compile(r"[1-9]\d{6,7}|[A-Z]{1,5}-\d{6,}|(?!\d{1,3}(?:\.\d{3})+$)(?=(?:\D*\d){8})\d{2,}(?:[./-]\d+){2,}", re.ASCII)
+"""Too long for most amounts and quantities, too short for most phone numbers."""
+
+_SERIES = re.compile(r"(?<![^\W_])[A-ZА-ЯЁ]{1,4} $")
+"""Letters that stand before a number as a part of it: полис ХХХ 0048291773."""
+
+_DASHED = re.compile(r"(?=(?:\D*\d){8})[1-9]\d{2,}-\d{4,}", re.ASCII)
+"""May be a phone number, where one is spoken of."""
+
+_ACRONYM = re.compile("[A-Z]{2,5}")
 _DATE = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?(?:T.*)?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d)$",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\d{1,4}[-/]\d{1,4}$")
+_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d")
+_YEARS = re.compile(r"(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)$")
+_RANGE = re.compile(r"(\d{1,4})[-/](\d{1,4})$")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽]|\b(?:rs|inr|usd|eur|gbp|chf|cny|rmb|rub|руб)\.?)\s*$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r"[.,]\d|\s?[%$€£¥₹₽]|\s?(?:rs|inr|usd|eur|euros?|gbp|chf|dollars?|rupees|pesos|руб\w*|р|units?|pcs|pieces?|pairs?|items?|boxes|stück|stk|pièces?|unités?|unidades|piezas"
@@ -40,6 +63,11 @@ _UNIT_AFTER = re.compile(
     r"|\s?(?:元|块|个|件|天|小时|折|克|张)",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(
+    r"\d{1,6}(?:[.,-]\d+)*(?:mah|ah|[kmgt]b|gbps|mbps|kg|mg|ml|[ckm]m|in|inch|ft|lbs?|oz|kwh?|wh|kv|[kmg]?hz|mp|px|rpm|btu|pcs)|\d{1,5}[glmwvkx]",
+    re.IGNORECASE,
+)
+"""A number with its unit joined to it."""
 _LISTED = frozenset((",", "and", "&", "und", "et", "y", "и", "или", "或", "和", "、", "or", ", and", "/", "+"))
 
 
@@ -55,7 +83,8 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
         if match.start() < end or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end())):
             continue
         start = _start(text, match.start())
-        if _is_alone(text, start, match.end()) and not _may_fit(text, start, match.end()):
+        alone = _is_alone(text, start, match.end()) and not _BOOKING.fullmatch(text, start, match.end())
+        if alone and not _may_fit(text, start, match.end()):
             listed = None
             continue
         between = text[end:start].strip(" #\n").casefold() if listed else ""
@@ -64,6 +93,8 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
         if named is None or named is OTHER:
             continue
         start, stop = _whole(text, start, match.end(), named.kind)
+        if named.kind == "TRACKING" and _BOOKING.fullmatch(text, start, stop):
+            named = Named("ORDER", marked=True)
         if _fits(text, start, stop, named):
             yield Span(start, stop, named.kind if named.kind in ("ORDER", "TRACKING") else "ID")
             listed, end = named, stop
@@ -72,11 +103,13 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
 def _named(text: str, start: int, stop: int, previous: str, listed: Named | None) -> tuple[Named | None, int]:
     """What a number is called, and where it begins once a word joined to it (order-123, Nr-123) is taken for its name."""
     whole = _whole(text, start, stop, "ID")
-    if named := name_before(text, whole[0]):
+    named = name_before(text, whole[0])
+    if named and not named.guessed:
         return named, start
+    guessed = named
     bare = _behind_word(text, start, stop)
-    if bare != start and (named := name_before(text, bare)):
-        return named, bare
+    if bare != start and (named := name_before(text, bare)) and not named.guessed:
+        return named, start if _ACRONYM.fullmatch(text, start, bare) else bare
     if named := name_after(text, whole[1]) or listed:
         return named, start
     if (
@@ -85,7 +118,19 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, start
     if named := name_of_hash(text, start, stop):
         return named, start
-    return (name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None), start
+    if (
+        _DASHED.fullmatch(text, start, stop)
+        and not speaks_of_phoning(text, start, stop)
+        and (named := name_anywhere(text, start, stop))
+    ):
+        return named, start
+    if _LONG.fullmatch(text, start, stop) and (named := name_near(text, start)):
+        return named, start
+    series = _SERIES.search(text, max(0, start - 5), start)
+    if series and (named := name_before(text, series.start())) and named is not OTHER and not named.guessed:
+        return named, series.start()
+    asked = name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None
+    return asked or guessed, start
 
 
 def _is_called_number(text: str, start: int, stop: int) -> bool:
@@ -135,16 +180,36 @@ def _with_tail(text: str, stop: int) -> int:
 def _fits(text: str, start: int, stop: int, named: Named) -> bool:
     """Whether a number is long enough for what it is called, and no date, amount, range or quantity."""
     number = text[start:stop]
-    if named.kind == "ORDER" and _BOOKING.fullmatch(number):
+    if named.kind in ("ORDER", "ID") and not named.guessed and _BOOKING.fullmatch(number):
         return True
     if not _may_fit(text, start, stop):
         return False
     digits, size = _digits(number), _size(number)
+    if named.guessed and (size < 5 or (digits == size and 9 <= size <= 13 and _may_be_phone(text, start, stop, named))):
+        return False
     if named.marked:
-        return size >= (3 if text[start - 1 : start] == "#" else 4) and not (_RANGE.match(number) and size < 6)
-    return not _RANGE.match(number) and size >= _shortest(
-        text[stop : stop + 2], named.kind, mixed=digits < size or number[0] == "0"
+        return size >= (3 if text[start - 1 : start] == "#" else 4) and not (_is_range(number) and size < 6)
+    return not (_is_range(number) and (named.kind == "ORDER" or size < 6 or _YEARS.match(number))) and size >= _shortest(
+        text[stop : stop + 2], named.kind, mixed=digits < size or number[0] == "0" or not number.isalnum()
     )
+
+
+def _may_be_phone(text: str, start: int, stop: int, named: Named) -> bool:
+    return named.kind not in ("ORDER", "TRACKING") or speaks_of_phoning(text, start, stop)
+
+
+def _is_date(number: str) -> bool:
+    """44-18-27 is none."""
+    if not _DATE.match(number):
+        return False
+    parts = _DAY.match(number)
+    return parts is None or (max(days := (int(parts[1]), int(parts[2]))) <= 31 and min(days) <= 12)
+
+
+def _is_range(number: str) -> bool:
+    """From the smaller to the larger: 2019-2024, 40/42."""
+    match = _RANGE.match(number)
+    return match is not None and (len(match[2]) < 3 or int(match[1]) <= int(match[2]))
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:
@@ -157,7 +222,7 @@ def _is_alone(text: str, start: int, stop: int) -> bool:
 def _may_fit(text: str, start: int, stop: int) -> bool:
     """Whether it is no date, amount or quantity, whatever it is called."""
     number = text[start:stop]
-    if _DATE.match(number):
+    if _is_date(number) or _MEASURE.fullmatch(number):
         return False
     digits = _digits(number)
     if digits < 3 or digits * 3 < _size(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):

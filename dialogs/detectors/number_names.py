@@ -4,7 +4,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialogs.detectors.naming import ABBREVIATED, PHONE_WORDS, chinese_kind, kind_of, marks_number, passes
+from dialogs.detectors.naming import (
+    ABBREVIATED,
+    MINE,
+    chinese_kind,
+    chinese_kind_inside,
+    is_phone_word,
+    kind_meant,
+    kind_of,
+    marks_number,
+    names_some_number,
+    passes,
+    speaks_of_contact,
+)
 
 _WORD = re.compile(
     r"(?:(?<![^\W\d_])[dlnDLN]['’](?=[^\W\d_]))?([^\W\d_]+(?:['’][^\W\d_]+)*|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；])"
@@ -18,12 +30,25 @@ _POLITE = re.compile(
 )
 """What may stand after it."""
 
+_SPOKEN_TO = re.compile(
+    "call|reach|ring|text|dial|anruf|erreich|melde|appel|joign|joindre|rappel|llam|contact|lig[aou]|звон|набер|свя[зж]|打|拨|联系",
+    re.IGNORECASE,
+)
+"""Speaks of phoning."""
+
 _DONE_TO_ORDERS = re.compile(
     r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
     r"|отправ|отмен|достав|верн)|发货|取消|退|到货|送",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_THAT = frozenset(("that", "this", "das", "dies", "c'est", "c’est", "eso", "isso", "это"))
+_NUMBERED = re.compile("[\u4e00-\u9fff]{2}(?:号码?|號碼?|编号|編號)[是为為]?$")
+_AFTER_ITS_NAME = frozenset(("number", "numbers", "no", "nr", "nummer", "id", "ids"))
+"""Stand after what they number: enrolment number. In French, Spanish and Russian it is the other way round."""
+STRANGE = 3
+NEAR = 7
+"""Words between a long number and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +57,8 @@ class Named:
 
     kind: str
     marked: bool = False
+    guessed: bool = False
+    """The name stands further away, or says only that it is a number of something: a phone's, perhaps."""
 
 
 OTHER = Named("")
@@ -45,8 +72,12 @@ def name_before(text: str, start: int) -> Named | None:
 
 
 def name_after(text: str, stop: int) -> Named | None:
-    """406-1234567-8901234 is my order number."""
+    """406-1234567-8901234 is my order number. 4711... that's my order."""
     words = _words(text[stop : stop + 40])
+    if words[:1] in (["."], [":"]) and words[1:2] and words[1] in _THAT:
+        words = ["is", *words[2:]]
+    elif words and words[0] in _THAT:
+        words = ["is", *words[1:]]
     if words and words[0][0] in "是为為" and (kind := _chinese_inside(words[0])):
         return Named(kind, marked=True)
     if not words or not (passes(words[0]) == "IS" or words[0] == "("):
@@ -66,12 +97,29 @@ def name_after(text: str, stop: int) -> Named | None:
 
 
 def name_anywhere(text: str, start: int, stop: int) -> Named | None:
-    """The nearest name around, 120 characters before or 40 after, for a number that can't be much else."""
-    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word))]
-    after = [kind for word in _words(text[stop : stop + 40]) if (kind := _kind(word))]
-    if before[-1:] == ["NOT"]:
+    """The nearest name around, 120 characters before or after, for a number that can't be much else."""
+    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word)) and kind != "ORDERING"]
+    after = [kind for word in _words(text[stop : stop + 120]) if (kind := _kind(word)) and kind != "ORDERING"]
+    if before[-1:] == ["NOT"] or any(_kind(word) == "NOT" for word in _words(text[stop : stop + 24])[:2]):
         return None
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
+
+
+def speaks_of_phoning(text: str, start: int, stop: int) -> bool:
+    """Whether a word around a number says that people can be reached there."""
+    words = (*_words(text[max(0, start - 72) : start]), *_words(text[stop : stop + 40]))
+    return any(is_phone_word(word) or _SPOKEN_TO.match(word) for word in words)
+
+
+def name_near(text: str, start: int) -> Named | None:
+    """The nearest name before a number of seven digits or more, in the same sentence and a few words away at most."""
+    for word in list(reversed(_words(text[max(0, start - 72) : start])))[:NEAR]:
+        kind = _kind(word)
+        if word in "!?;\n。！？；." or kind == "NOT" or is_phone_word(word) or _SPOKEN_TO.match(word):
+            return None
+        if kind in ("ORDER", "TRACKING", "ID", "ORDERING"):
+            return Named("ORDER" if kind == "ORDERING" else kind)
+    return None
 
 
 def name_of_hash(text: str, start: int, stop: int) -> Named | None:
@@ -104,8 +152,9 @@ def asks_for(text: str) -> frozenset[str]:
 
 def _asked(words: list[str], place: int) -> str | None:
     word = words[place]
-    if word in PHONE_WORDS:
-        return "PHONE"
+    if is_phone_word(word):
+        asked = not speaks_of_contact(word) or any(map(marks_number, words[place + 1 : place + 3])) or _announced(words[:place])
+        return "PHONE" if asked else None
     if _CHINESE.search(word):
         return _chinese_inside(word)
     kind = _kind(word)
@@ -123,6 +172,11 @@ class _Walk:
         self._words = words
         self._marked = self._colon = self._crossed = False
         self._weak: Named | None = None
+        self._spelled = ""
+        """The word that says that a number follows; a sign alone may stand before anything."""
+        self._strange = 0
+        self._mine = False
+        """Somebody's own number, in "my number is": that of a phone, unless a name comes right before or after it."""
 
     def back(self) -> Named | None:
         for steps, word in enumerate(reversed(self._words)):
@@ -136,38 +190,74 @@ class _Walk:
                 return self._chinese(word)
             elif found := self._named(word, self._words[: len(self._words) - steps - 1]):
                 return found
-            elif not self._passes(word, steps):
+            elif not (self._passes(word, steps) or self._is_stepped_over(word, self._words[: len(self._words) - steps - 1])):
                 break
         return self._weak
 
     def _named(self, word: str, before: list[str]) -> Named | None:
-        kind = kind_of(word) or (ABBREVIATED.get(word) if self._marked else None)
-        if kind == "NOT" or word in PHONE_WORDS:
-            return OTHER
+        kind = (
+            kind_of(word)
+            or ("GUESSED" if names_some_number(word) else None)
+            or (ABBREVIATED.get(word) if self._marked and not self._strange else None)
+        )
+        if kind == "NOT" or is_phone_word(word):
+            return self._weak if self._strange and self._weak and not self._weak.guessed else OTHER
         if kind == "WEAK_ID":
             self._marked, self._weak = True, Named("ID", marked=True)
             return None
-        if kind is None:
+        if kind == "GUESSED":
+            self._marked, self._weak = True, self._weak or Named("ID", guessed=True)
+            return None
+        if kind is None or kind == "ORDERING":
             return None
         marked = self._marked or marks_number(word) or (self._colon and kind != "ID_IF_MARKED") or _announced(before)
-        return (_owner(before) if self._crossed else None) or Named(kind, marked)
+        if self._strange and not (self._spelled or marked):
+            return None
+        if self._strange and self._weak and not self._weak.guessed:
+            return Named(kind, marked) if kind in ("ORDER", "TRACKING") else self._weak
+        return (_owner(before) if self._crossed else None) or Named(kind, marked, guessed=self._strange > 0)
 
     def _passes(self, word: str, steps: int) -> bool:
         role = passes(word)
         if marks_number(word) or kind_of(word) == "WEAK_ID":
             self._marked = True
+            self._spelled = self._spelled or word
         elif self._crossed and word[0].isdigit():
             return True
         elif role == "IS":
             self._crossed = True
+        elif role == "FILLER" and word in MINE:
+            self._mine = self._spelled != ""
         elif role is None or steps > 7 or (role == "OF" and not self._marked):
             return False
         return True
 
+    def _is_stepped_over(self, word: str, before: list[str]) -> bool:
+        """Words that nobody listed are stepped over where something says that a number follows, up to three of them: in "number of my
+        dossier", "enrolment number", "policy of the car no.". The first of them is what the number is of, if no better name comes.
+        """
+        follows = _announced(before)
+        if not (self._spelled or follows or self._crossed or self._colon) or self._mine or word[0].isdigit():
+            return False
+        if not (self._spelled or follows):
+            self._strange += 1
+            return self._strange < STRANGE
+        if self._weak is None and self._strange == 0 and len(word) > 3 and (follows or self._spelled in _AFTER_ITS_NAME):
+            self._weak = Named(kind_meant(word) or "ID", guessed=True)
+        self._marked = True
+        self._spelled = self._spelled or word
+        self._strange += 1
+        return self._strange <= STRANGE
+
     def _chinese(self, phrase: str) -> Named | None:
         kind = chinese_kind(phrase)
-        if kind is None or kind == "NOT":
-            return OTHER if kind else None
+        if kind == "NOT":
+            return OTHER
+        if kind is None:
+            if not _NUMBERED.search(phrase):
+                return None
+            inside = chinese_kind_inside(phrase)
+            return Named(inside, marked=True) if inside else Named("ID", guessed=True)
         return Named(kind, self._marked or self._colon or phrase.rstrip("是为為的")[-1:] in "号號码碼编編")
 
 
@@ -200,13 +290,17 @@ def _words(text: str) -> list[str]:
     the pieces before numbers are always the same few.
     """
     if "\n" in text:
-        return list(map(str.casefold, _WORD.findall(text)))
+        return list(map(_plain, _WORD.findall(text)))
     return [word for piece in text.split() for word in _words_in(piece)]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().removesuffix("'s").removesuffix("’s")
 
 
 @lru_cache(maxsize=4096)
 def _words_in(piece: str) -> tuple[str, ...]:
-    return tuple(map(str.casefold, _WORD.findall(piece)))
+    return tuple(map(_plain, _WORD.findall(piece)))
 
 
 def _kind(word: str) -> str | None:

@@ -39,7 +39,7 @@ WIDE = ("US", "GB", "IN", "DE", "FR", "ES", "RU", "CN", "BR", "MX", "AU", "IT", 
 """Tried where the words around a number say that it is a phone number."""
 
 _CANDIDATE = re.compile(
-    r"(?<![\w.,@=/-])(?:(?<!\d[ \u00a0])|(?=\+))\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d)", re.ASCII
+    r"(?<![\w.,@=/-])(?:(?<!\d[ \u00a0])|(?=\+))\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d|-[A-Za-z])", re.ASCII
 )
 _SPLIT = re.compile(r"\s*[/–]\s*|\s{2,}|\t| - ")
 _DATE = re.compile(
@@ -51,17 +51,17 @@ _MONEY_AFTER = re.compile(
     r"\s?(?:[$€£¥₹₽%元]|(?:rs|inr|usd|eur|euros?|gbp|chf|dollars?|rupees|pesos|rub|руб\w*|рублей|块|万)\b)", re.IGNORECASE
 )
 _CUE = re.compile(
-    r"phone|tele?f|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
+    r"phone|tele?[fm]|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
     r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|\bport\.|\bnum\b|appel|joindre|rappel|móvil|celular|ll[aá]m"
     r"|телефон|\bтел\b|\bмоб|звон|связ|набер|ватсап|电话|手机|联系|致电|热线|微信|来电|هاتف|جوال|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"number|nummer|num[ée]ro|número|номер|号码|رقم", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:numbers?|nummern?|num[ée]ro|número|номер)\b|号码|رقم", re.IGNORECASE)
 """Speaks of phoning only where it is not the number of an article."""
 
 _OTHER = re.compile(
     r"article|artikel|\bsku|\bean\b|\bisbn|\bitem|model|product|produkt|producto|produit|serial|serie|seri[eé]n|barcode|\bupc\b|\basin\b|artículo"
-    r"|артикул|модел|товар|серийн|штрих|型号|货号|商品|条码|序列号|编号|version|\bcode\b|\bpin\b|postcode|\bzip\b|\bplz\b|индекс|邮编"
+    r"|артикул|модел|товар|серийн|штрих|型号|货号|商品|条码|序列号|编号|version|firmware|\bbuild\b|прошивк|\bcode\b|\bpin\b|postcode|\bzip\b|\bplz\b|индекс|邮编"
     r"|\bcard|karte|carte|tarjeta|карт|卡|iban",
     re.IGNORECASE,
 )
@@ -110,6 +110,8 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
         return False
     if digits.startswith("00") and len(digits) > 10:
         return _international(digits[2:])
+    if len(digits) > 13:
+        return False
     other = _OTHER.search(before[-28:])
     alone = not (text[:start] + text[end:]).strip(" .,!?:;-")
     named = bool(_CUE.search(before) or _CUE.search(after) or _NUMBER.search(before))

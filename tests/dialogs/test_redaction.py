@@ -120,6 +120,44 @@ def test_named_numbers(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the registry number of my dossier is 4482917", "the registry number of my dossier is <ID_1>"),
+        ("Fahrgestellnummer 4482-9173", "Fahrgestellnummer <ID_1>"),
+        ("loyalty card number 63382201", "loyalty card number <ID_1>"),
+        ("My oder number is AB-8675358", "My oder number is <ORDER_1>"),
+        ("El número de sguimiento es 1Z5521386733201038", "El número de sguimiento es <TRACKING_1>"),
+        ("Mi número de contrato con ustedes es 99172204", "Mi número de contrato con ustedes es <ID_1>"),
+        ("two orders open, 4402917 and 4402933", "two orders open, <ORDER_1> and <ORDER_2>"),
+        ("Wo ist 4711-90823? Die Bestellung ist alt", "Wo ist <ORDER_1>? Die Bestellung ist alt"),
+        ("полис ХХХ 0048291773", "полис <ID_1>"),
+        ("meu CNPJ é 48.291.177/0001-30", "meu CNPJ é <ID_1>"),
+        ("Meine Nummer ist 0170 1234567", "Meine Nummer ist <PHONE_1>"),
+    ],
+)
+def test_names_that_nobody_listed_stand_beside_a_word_for_a_number(text: str, expected: str) -> None:
+    assert redacted(text, language="de") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Artikelnummer 4029118",
+        "the model number is WH1000XM4",
+        "I ordered a Philips Air Fryer HD9252/90",
+        "Hausnummer 12045",
+        "use code SAVE2024 at checkout",
+        "the order of 20000mAh power banks",
+        "firmware build 19045.4412",
+        "Größe 38-40 oder 40/42 bestellt",
+        "the house number is 12045",
+    ],
+)
+def test_numbers_of_goods_and_places_stay(text: str) -> None:
+    assert redacted(text, language="de") == text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "order 2 pizzas for 15000 rs on 12/05/2024",
