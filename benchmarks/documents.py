@@ -4,7 +4,7 @@
 
 The home is copied, the pages of examples/shop/help are imported into the copy and indexed. data/help_questions.csv holds questions with
 the section that answers them, and questions that no page answers. They are told apart by split: "validation" was looked at while the
-search was made (which of its scores weigh, not by how much), "test" was not.
+search was made (how the questions of its calibration are made), "test" was not.
 
 A quote is right where it comes from that section. For a question without a section every quote is wrong. What an approved answer was sent
 for is counted by itself: whether it is right says nothing of the documents. Besides: how many of the texts about nothing

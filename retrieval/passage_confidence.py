@@ -25,7 +25,7 @@ class PassageCalibration:
 
     `quoted` and `risk` are what the pages' own questions showed at it: the share that was answered, and the share of those that was
     wrong. `off_topic` is the share of texts that no support team is asked which would have been answered. `samples` counts the questions
-    (0: not calibrated); `model` names what it was fitted with.
+    (0: not calibrated); `encoder` names what it was fitted with, `chosen_risk` and `chosen_confidence` are what was asked for.
     """
 
     weights: tuple[float, ...]
@@ -35,13 +35,19 @@ class PassageCalibration:
     risk: float = 0.0
     off_topic: float = 0.0
     samples: int = 0
-    model: str = ""
+    encoder: str = ""
+    chosen_risk: float = 0.0
+    chosen_confidence: float = 0.0
     features: tuple[str, ...] = FEATURES
 
     def confidences(self, rows: Matrix) -> Matrix:
         """Probabilities, shape (rows,), of rows of `features`."""
         score = rows @ np.asarray(self.weights, np.float32) + np.float32(self.bias)
         return np.asarray(1 / (1 + np.exp(-np.clip(score, -60, 60))), np.float32)
+
+    def still_fits(self, encoder: str, risk: float, confidence: float) -> bool:
+        """Whether it may stay with the passages that it was fitted on."""
+        return (self.encoder, self.chosen_risk, self.chosen_confidence) == (encoder, risk, confidence)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=1)

@@ -1,6 +1,6 @@
 """Query to passages: the same dense and lexical search as for answers, over headings, texts and sentences of the documents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -42,16 +42,17 @@ class PassageRetriever:
         self.index = index
         self._vocabularies = tuple(item for item in (index.lexical, questions) if item is not None and item.rows)
         self._words = [frozenset(words(f"{passage.heading}\n{passage.text}")) for passage in index.passages]
+        self._stems = _by_stem(self._words)
         self._languages = frozenset(passage.language for passage in index.passages)
 
     def search(
         self, query: str, vector: Vector, *, language: str | None = None, k: int = 5, disguise: Disguise = UNDISGUISED
     ) -> tuple[PassageHit, ...]:
         """At most k hits, best first. Pages in another language than the customer's are left out where there are some in theirs."""
-        places = self._gathered(query, vector)
+        places, asked = self._gathered(query, vector), self._asked(query)
         only = language if language in self._languages else None
         measured = [
-            self._measured(place, query, vector, disguise)
+            self._measured(place, asked, vector, disguise)
             for place in places
             if place not in disguise.hidden and self._readable(self.index.passages[place], only)
         ]
@@ -67,7 +68,7 @@ class PassageRetriever:
     def _readable(self, passage: Passage, only: str | None) -> bool:
         return only is None or passage.language in (only, None)
 
-    def _measured(self, place: int, query: str, vector: Vector, disguise: Disguise) -> PassageHit:
+    def _measured(self, place: int, asked: "Sequence[_Word]", vector: Vector, disguise: Disguise) -> PassageHit:
         rows = self.index.rows_of(place)
         cosines = self.index.vectors[rows] @ vector
         for at, row in enumerate(rows.tolist()):
@@ -75,24 +76,42 @@ class PassageRetriever:
                 cosines[at] = disguise.vectors[row] @ vector
         headed, stated, said = float(cosines[0]), float(cosines[1]), tuple(float(value) for value in cosines[BEFORE:])
         nearest = max(said, default=stated)
-        matched = self._matched(query, disguise.words.get(place, self._words[place]))
+        matched = _matched(asked, disguise.words.get(place, self._words[place]))
         total = NEAREST + HEADED + STATED + MATCHED
         score = (NEAREST * nearest + HEADED * headed + STATED * stated + MATCHED * matched) / total
         return PassageHit(self.index.passages[place], place, said, nearest, headed, stated, matched, score)
 
-    def _matched(self, query: str, has: Iterable[str]) -> float:
-        has = frozenset(has)
-        weights = {word: self._rarity(word) for word in words(query)}
-        total = sum(weights.values())
-        return sum(weight for word, weight in weights.items() if _has(has, word)) / total if total else 0.0
+    def _asked(self, query: str) -> list["_Word"]:
+        return [_Word(self._forms(word), self._rarity(word)) for word in dict.fromkeys(words(query))]
+
+    def _forms(self, word: str) -> frozenset[str]:
+        """The word and those of the pages that are forms of it."""
+        return frozenset((word, *(other for other in self._stems.get(word[:STEM], ()) if _one_word(word, other))))
 
     def _rarity(self, word: str) -> float:
         """Rare both among the pages and in what customers write: "how" is rare in a help page, and says nothing."""
         return min((vocabulary.rarity(word) for vocabulary in self._vocabularies), default=0.0)
 
 
-def _has(has: frozenset[str], word: str) -> bool:
-    return word in has or (len(word) > STEM and any(_one_word(word, other) for other in has))
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the query in all its forms; `weight` is how rare it is, in [0, 1]."""
+
+    forms: frozenset[str]
+    weight: float
+
+
+def _by_stem(texts: Iterable[frozenset[str]]) -> Mapping[str, tuple[str, ...]]:
+    """All words by how they begin."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(set().union(*texts)):
+        found.setdefault(word[:STEM], []).append(word)
+    return {stem: tuple(those) for stem, those in found.items()}
+
+
+def _matched(asked: "Sequence[_Word]", has: frozenset[str]) -> float:
+    total = sum(word.weight for word in asked)
+    return sum(word.weight for word in asked if not word.forms.isdisjoint(has)) / total if total else 0.0
 
 
 def _one_word(word: str, other: str) -> bool:

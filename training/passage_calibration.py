@@ -60,7 +60,6 @@ def fit_passage_calibration(
     encoder: Encoder,
     questions: LexicalIndex | None,
     *,
-    model: str,
     risk: float,
     confidence: float,
     progress: Progress = silent,
@@ -69,21 +68,21 @@ def fit_passage_calibration(
     retriever = PassageRetriever(index, questions)
     asked = [*_headings(index, encoder), *_sentences(index, encoder)]
     if len(asked) < FEWEST:
-        return replace(DEFAULT, model=model, samples=0)
+        return replace(DEFAULT, encoder=encoder.id, chosen_risk=risk, chosen_confidence=confidence)
     known, hidden = [], []
     for number, question in enumerate(asked, start=1):
         known.append(_point(retriever, question, question.disguise))
         hidden.append(_point(retriever, question, replace(question.disguise, hidden=_section(index, question.section))))
         progress("calibrating documents", number, len(asked))
     off_topic = _off_topic(retriever, index, encoder)
-    return _fitted(known, hidden, off_topic, model, risk, confidence)
+    fitted = _fitted(known, hidden, off_topic, risk, confidence)
+    return replace(fitted, encoder=encoder.id, chosen_risk=risk, chosen_confidence=confidence)
 
 
 def _fitted(
     known: Sequence[PassagePoint],
     hidden: Sequence[PassagePoint],
     off_topic: Sequence[PassagePoint],
-    model: str,
     risk: float,
     confidence: float,
 ) -> PassageCalibration:
@@ -91,7 +90,7 @@ def _fitted(
     on both together and lets no more than OFF_TOPIC_ANSWERED of the other texts through."""
     fitted = _weights(known, hidden, off_topic)
     if fitted is None:
-        return replace(DEFAULT, model=model)
+        return DEFAULT
     tops, right = _out_of_fold(known, hidden, off_topic)
     strange = _tops(off_topic, fitted)[0]
     floor = float(np.nextafter(np.quantile(strange, 1 - OFF_TOPIC_ANSWERED), 2)) if len(strange) else 0.0
@@ -105,7 +104,6 @@ def _fitted(
         risk=point.risk,
         off_topic=float(np.mean(strange >= point.threshold)) if len(strange) else 0.0,
         samples=len(known),
-        model=model,
     )
 
 

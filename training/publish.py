@@ -134,16 +134,25 @@ def calibrate(
 def calibrate_documents(
     encoder: Encoder, index_folder: Path, *, risk: float, confidence: float, progress: Progress = silent
 ) -> PassageCalibration | None:
-    """Fit the confidences of the passages in the index in use, and keep them with it."""
+    """Fit the confidences of the passages in the index in use, and keep them with it; those of an index that did not change stay."""
     answers = AnswerIndex.load(index_folder, encoder_id=encoder.id, verified=False)
     index = PassageIndex.load(answers.folder)
     if index is None:
         return None
-    calibration = fit_passage_calibration(
-        index, encoder, answers.lexical, model=encoder.id[:12], risk=risk, confidence=confidence, progress=progress
-    )
+    kept = _kept_documents(index, encoder.id, risk, confidence)
+    if kept is not None:
+        return kept
+    calibration = fit_passage_calibration(index, encoder, answers.lexical, risk=risk, confidence=confidence, progress=progress)
     index.save_calibration(calibration)
     return calibration
+
+
+def _kept_documents(index: PassageIndex, encoder: str, risk: float, confidence: float) -> PassageCalibration | None:
+    try:
+        calibration = index.calibration
+    except CalibrationError:
+        return None
+    return calibration if calibration.still_fits(encoder, risk, confidence) else None
 
 
 def live_material(database: Database, models: Path, index_folder: Path, progress: Progress = silent) -> Material:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from docx import Document
@@ -26,6 +27,7 @@ _BROKEN = (
     AttributeError,
     NotImplementedError,
     EOFError,
+    zlib.error,
 )
 """What python-docx, zipfile and lxml raise for a damaged file (lxml's errors are SyntaxErrors)."""
 

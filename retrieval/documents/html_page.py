@@ -19,8 +19,11 @@ LISTS = frozenset({"ul", "ol"})
 
 def read_html(text: str, name: str) -> Page:
     """`name` is the title of a page that has none."""
-    tree = _tree(text)
     writer = PageWriter()
+    try:
+        tree = _tree(text)
+    except etree.ParserError:  # not a single tag or word
+        return writer.page(name=name)
     _read(_own_part(tree), writer)
     return writer.page(_text_of(tree, "//title"), _canonical(tree), name)
 

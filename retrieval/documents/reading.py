@@ -1,6 +1,7 @@
 """A file to a page: the format is told by content, never by the name alone."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -91,10 +92,23 @@ def _is_docx(content: bytes) -> bool:
         return b"word/" in content
 
 
+def _is_json(text: str) -> bool:
+    """The whole, or an object on its first line. Markdown may begin with a bracket as well."""
+    start = text.lstrip()
+    if start[:1] not in ("{", "["):
+        return False
+    for part in (start.split("\n", 1)[0], start):
+        try:
+            return isinstance(json.loads(part), dict) or part is start
+        except ValueError:
+            continue
+    return False
+
+
 def _decoded(content: bytes) -> str:
-    if content.lstrip()[:1] in (b"{", b"["):
-        raise DocumentError("it is JSON; dialogs are read with: firstline import")
     text = content.decode(encoding_of([content]), errors="replace")
+    if _is_json(text):
+        raise DocumentError("it is JSON; dialogs are read with: firstline import")
     if len(_CONTROLS.findall(text[:65536])) > len(text[:65536]) / 200:
         raise DocumentError(f"its format is unknown; {FORMATS}")
     return storable(text)

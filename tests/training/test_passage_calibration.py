@@ -28,8 +28,8 @@ def pages(database: Database, *paths: Path) -> PassageIndex:
 
 def test_too_few_pages_are_left_to_the_cautious_default(sqlite_database: Database) -> None:
     index = pages(sqlite_database, HELP / "sourcing.md")
-    found = fit_passage_calibration(index, WordEncoder(), None, model="m1", risk=0.02, confidence=0.95)
-    assert found == replace(DEFAULT, model="m1")
+    found = fit_passage_calibration(index, WordEncoder(), None, risk=0.02, confidence=0.95)
+    assert found == replace(DEFAULT, encoder="words-1", chosen_risk=0.02, chosen_confidence=0.95)
 
 
 def test_the_shops_pages_calibrate_themselves_and_let_no_text_about_nothing_through(
@@ -38,7 +38,7 @@ def test_the_shops_pages_calibrate_themselves_and_let_no_text_about_nothing_thro
     Library(sqlite_database).import_paths([HELP])
     with sqlite_database.session(read_only=True) as session:
         index = PassageIndex.build(read_passages(session), real_encoder)
-    found = fit_passage_calibration(index, real_encoder, None, model="m1", risk=0.02, confidence=0.95)
+    found = fit_passage_calibration(index, real_encoder, None, risk=0.02, confidence=0.95)
     assert found.samples > 60
     assert found.quoted > 0.05
     assert found.risk <= 0.02
@@ -66,7 +66,7 @@ def test_the_threshold_lies_above_what_is_found_for_hidden_and_other_texts() -> 
     known = [point(0.9 - 0.001 * number, True) for number in range(60)]
     hidden = [point(0.4 - 0.001 * number, False) for number in range(60)]
     off_topic = [point(0.5, False)] * 50
-    found = _fitted(known, hidden, off_topic, "m1", 0.02, 0.95)
+    found = _fitted(known, hidden, off_topic, 0.02, 0.95)
     assert (found.quoted, found.risk, found.off_topic) == (1.0, 0.0, 0.0)
     strange = float(found.confidences(off_topic[0].rows).max())
     assert strange < found.threshold <= float(found.confidences(known[-1].rows).max())
@@ -75,11 +75,11 @@ def test_the_threshold_lies_above_what_is_found_for_hidden_and_other_texts() -> 
 def test_where_hidden_questions_look_like_known_ones_nothing_is_quoted() -> None:
     known = [point(0.8, True)] * 60
     hidden = [point(0.8, False)] * 60
-    assert _fitted(known, hidden, [], "m1", 0.02, 0.95).threshold > 1
+    assert _fitted(known, hidden, [], 0.02, 0.95).threshold > 1
 
 
 @pytest.mark.parametrize("weight", ["nearest"])
 def test_a_score_never_speaks_against_a_passage(weight: str) -> None:
     backwards = [PassagePoint(np.array([[0.1, 0, 0, 0, 0, 0.5], [0.9, 0, 0, 0, 0, 0.1]], np.float32), np.array([True, False]))] * 60
-    found = _fitted(backwards, [point(0.2, False)] * 60, [], "m1", 0.02, 0.95)
+    found = _fitted(backwards, [point(0.2, False)] * 60, [], 0.02, 0.95)
     assert dict(zip(found.features, found.weights, strict=True))[weight] == 0

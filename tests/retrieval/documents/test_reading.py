@@ -135,6 +135,9 @@ def broken_docx() -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .docx"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b'{"turns": []}', "firstline import"),
+        (b'{"turns": []}\n{"turns": []}\n', "firstline import"),
+        (b'[\n{"turns": []}]', "firstline import"),
+        (b"<!doctype html><!-- -->", "nothing is written in it"),
         (bytes(range(256)) * 4, "its format is unknown; a help page is Markdown"),
         (b"# Only a heading", "nothing is written in it but headings"),
     ],
@@ -148,3 +151,18 @@ def test_what_is_no_help_page_says_what_to_do(content: bytes, said: str) -> None
 def test_any_encoding_is_read(encoding: str) -> None:
     text = "# Größe\n\nÜber die Größe der Kännchen: 0,4 Liter, für zwei Tassen.\n"
     assert page(text.encode(encoding)).title == "Größe"
+
+
+def test_markdown_may_begin_with_a_bracket() -> None:
+    (section,) = page("[Kettles](https://shop.example/kettles) are sold here.").sections
+    assert section.paragraphs == ("Kettles (https://shop.example/kettles) are sold here.",)
+
+
+def test_a_docx_whose_content_does_not_unpack_is_damaged() -> None:
+    out = io.BytesIO()
+    Document().save(out)
+    content = bytearray(out.getvalue())
+    start = content.index(b"word/document.xml") + len("word/document.xml")
+    content[start + 20 : start + 60] = b"\xff" * 40
+    with pytest.raises(DocumentError, match="the Word file is damaged"):
+        read_page(bytes(content), "name")
