@@ -127,7 +127,7 @@ def _headings(index: PassageIndex, encoder: Encoder) -> list[_Question]:
 
 def _sentences(index: PassageIndex, encoder: Encoder) -> list[_Question]:
     """The first sentence of each passage as somebody would ask who remembers every other word of it."""
-    chosen = _some([place for place, said in enumerate(index.sentences) if len(said[0].split()) >= LEAST_WORDS])
+    chosen = _some([place for place, said in enumerate(index.sentences) if said and len(said[0].split()) >= LEAST_WORDS])
     texts = [" ".join(index.sentences[place][0].split()[::2]) for place in chosen]
     vectors = encoded(texts, encoder)
     return [

@@ -1,5 +1,6 @@
 """Sections to passages: pieces that say enough to answer and are short enough to be about one thing."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from retrieval.sentences import sentences
 from retrieval.tokens import words
 
 LEAST_WORDS, MOST_WORDS = 40, 120
-"""A passage goes on over paragraphs until it has so many words, and ends before it has more than so many, if a sentence ends there."""
+MOST_LETTERS = 1_200
+"""A passage goes on over paragraphs until it has so many words, and ends before it has more than so many, if a sentence ends there. The
+letters bound what has hardly a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +32,45 @@ def _texts(section: Section) -> Iterator[str]:
     """Paragraphs together until there is enough; what is left at the end joins the one before where it fits."""
     done: list[str] = []
     for part in (part for paragraph in section.paragraphs for part in _parts(paragraph)):
-        if done and _count(done[-1]) < LEAST_WORDS and _count(done[-1]) + _count(part) <= MOST_WORDS:
+        if done and _count(done[-1]) < LEAST_WORDS and _fits(f"{done[-1]}\n{part}"):
             done[-1] += f"\n{part}"
         else:
             done.append(part)
-    if len(done) > 1 and _count(done[-1]) < LEAST_WORDS and _count(done[-2]) + _count(done[-1]) <= MOST_WORDS:
+    if len(done) > 1 and _count(done[-1]) < LEAST_WORDS and _fits(f"{done[-2]}\n{done[-1]}"):
         done[-2:] = [f"{done[-2]}\n{done[-1]}"]
     yield from done
 
 
 def _parts(paragraph: str) -> Iterator[str]:
     """The paragraph, or if it is too long its sentences in pieces of about the same size."""
-    if _count(paragraph) <= MOST_WORDS:
+    if _fits(paragraph):
         yield paragraph
         return
-    said = [(line, sentence) for line, text in enumerate(paragraph.splitlines()) for sentence in sentences(text)]
+    said = [
+        (line, piece)
+        for line, text in enumerate(paragraph.splitlines())
+        for sentence in sentences(text)
+        for piece in _cut(sentence)
+    ]
     size = _count(paragraph) / -(-_count(paragraph) // MOST_WORDS)
     piece: list[tuple[int, str]] = []
     for item in said:
-        if (piece and _count(_rejoined([*piece, item])) > MOST_WORDS) or _count(_rejoined(piece)) >= size:
+        if (piece and not _fits(_rejoined([*piece, item]))) or _count(_rejoined(piece)) >= size:
             yield _rejoined(piece)
             piece = []
         piece.append(item)
     yield _rejoined(piece)
+
+
+def _cut(sentence: str) -> list[str]:
+    """What has no end is no sentence: a table that was pasted as text, letters without a space."""
+    if _fits(sentence):
+        return [sentence]
+    return textwrap.wrap(sentence, min(MOST_LETTERS, len(sentence) * MOST_WORDS // _count(sentence)))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= MOST_LETTERS and _count(text) <= MOST_WORDS
 
 
 def _rejoined(piece: Sequence[tuple[int, str]]) -> str:

@@ -1,5 +1,5 @@
 from retrieval.documents.page import Page, Section
-from retrieval.documents.passages import MOST_WORDS, pieces
+from retrieval.documents.passages import MOST_LETTERS, MOST_WORDS, pieces
 from retrieval.tokens import words
 
 
@@ -37,3 +37,9 @@ def test_the_items_of_a_list_keep_their_lines_when_it_is_cut() -> None:
 def test_sections_are_never_joined() -> None:
     page = Page("Title", (Section(("One",), "one", ("A.",)), Section(("Two",), "two", ("B.",))))
     assert [(piece.path, piece.anchor, piece.text) for piece in pieces(page)] == [(("One",), "one", "A."), (("Two",), "two", "B.")]
+
+
+def test_text_without_an_end_is_cut_all_the_same() -> None:
+    found = texts("word " * 1000, "x" * 10_000)
+    assert all(len(text) <= MOST_LETTERS and len(words(text)) <= MOST_WORDS for text in found)
+    assert "".join(found).replace("\n", "").replace(" ", "") == "word" * 1000 + "x" * 10_000
