@@ -70,15 +70,16 @@ def main(arguments: list[str] | None = None) -> None:
         for step in steps(options.home or Path(scratch), quick=options.quick):
             done.append(step)
             if not options.json:
-                print(_line(step.name, step.cost), flush=True)
+                print(line(step.name, step.cost), flush=True)
     whole = total([step.cost for step in done])
     if options.json:
         print(json.dumps({"steps": [{"name": step.name, **asdict(step.cost)} for step in done], "total": asdict(whole)}))
     else:
-        print(_line("total", whole))
+        print(line("total", whole))
 
 
-def _line(name: str, cost: Cost) -> str:
+def line(name: str, cost: Cost) -> str:
+    """A row of the table."""
     return f"{name:8} {cost.cpu_seconds:8.2f} CPU s {cost.seconds:8.2f} s {cost.peak_mib:8.1f} MiB peak"
 
 
