@@ -19,7 +19,7 @@ from dialogs.interchange import dialog_object, time_words
 from dialogs.progress import Progress, silent
 from dialogs.record import DialogRecord, MessageRecord
 from dialogs.store import TRIAL, read_dialogs
-from dialogs.tables import Dialog
+from dialogs.tables import Dialog, Example, Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,18 @@ def export_record(
             if dialogs % 500 == 0 or dialogs == total:
                 progress("export", dialogs, total)
     return ExportReport(dialogs if format_name == "jsonl" else messages, dialogs, messages, format_name, path)
+
+
+def export_examples(database: Database, out: TextIO) -> int:
+    """Write every labelled example as a row `text,intent`, oldest first, which `import` and `train --examples` read; how many."""
+    writer = csv.writer(_Rows(out))
+    writer.writerow(("text", "intent"))
+    rows = 0
+    with database.session(read_only=True) as session:
+        for text, intent in session.execute(select(Example.text, Intent.name).join(Intent).order_by(Example.id)):
+            writer.writerow((neutral(text), neutral(intent)))
+            rows += 1
+    return rows
 
 
 @contextmanager

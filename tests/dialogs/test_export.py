@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from dialogs.database import Database, open_database
-from dialogs.export import export_record, replacing
+from dialogs.export import export_examples, export_record, replacing
 from dialogs.tables import Answer, Example
 from tests.databases import fresh_url
 from tests.dialogs.importing import KEY, Desk, dialog
@@ -140,3 +140,11 @@ def test_the_key_is_not_what_an_export_shows(desk: Desk) -> None:
     desk.jsonl(dialog("a", ("customer", "hi"), customer="ann"))
     assert KEY.decode() not in exported(desk.database)
     assert "ann" not in exported(desk.database)
+
+
+def test_labelled_examples_are_written_as_they_were_read(desk: Desk) -> None:
+    written = 'text,intent\n"where, please, is it",delivery\n我的订单在哪里,delivery\n"give me\nmy money",refund\n'
+    desk.run(desk.file("labelled.csv", written))
+    out = io.StringIO()
+    assert export_examples(desk.database, out) == 3
+    assert out.getvalue() == written
