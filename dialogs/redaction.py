@@ -30,6 +30,11 @@ _DIGIT = re.compile(r"\d")
 _THREE_DIGITS = re.compile(r"\d\D*+\d\D*+\d")
 _CODE = re.compile(r"[A-Z]\d|\d[A-Z]")
 _LAST_DIGIT = re.compile(".*[0-9]", re.DOTALL)
+_AMOUNT_OR_DATE = re.compile(
+    r"(?<![\w.,:/#+-])(?<!\d[ \u00a0])(?:\d{1,4}[.,]\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d(?:-\d\d-\d\d)?)"
+    r"(?![\w:/-]|[.,][\w]|[ \u00a0]?[\d(+])"
+)
+"""34.50, 12.03.2026 and 2026, not joined to anything."""
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _SCRIPTS = tuple(
     (re.compile(script), tuple(region for language in languages.split() for region in REGIONS[language]))
@@ -119,17 +124,21 @@ class Redactor:
         return claims if claims.personal else None
 
     def _may_hold_values(self, text: str) -> bool:
-        """A cheap look that most texts do not pass: fewer than three digits are no value, but for codes of capital letters, addresses
-        and what the settings name.
+        """A cheap look that most texts do not pass: fewer than three digits are no value, nor are amounts and dates, but for codes of
+        capital letters, addresses and what the settings name.
         """
         digit = _DIGIT.search(text)
         if digit is None:
             return _is_addressed(text)
         if self.order_patterns or self.id_patterns or self.public_values:
             return True
-        start = digit.start()
-        enough = _THREE_DIGITS.match(text, start) or _CODE.search(text, max(0, start - 1))
-        return enough is not None or text.count(":") >= 2 or _is_addressed(text)
+        if text.count(":") >= 2 or _is_addressed(text):
+            return True
+        start = max(0, digit.start() - 1)
+        if not (_THREE_DIGITS.search(text, start) or _CODE.search(text, start)):
+            return False
+        rest = _AMOUNT_OR_DATE.sub(" ", text)
+        return _THREE_DIGITS.search(rest) is not None or _CODE.search(rest) is not None
 
     def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
         """Let each detector that has enough to look at claim its values, the surest first."""

@@ -20,9 +20,12 @@ CLEAR = 0.8
 the length, and what is clear by then stays as it is.
 """
 
-_NOT_WORDS = re.compile(r"<[A-Z]+_\d+>|https?://\S+|\S+@\S+|[\d_]+")
+_NOT_WORDS = re.compile(r"<[A-Z]+_\d+>|https?://\S+|[\d_]+")
+_NOT_WORDS_NOR_ADDRESSES = re.compile(r"<[A-Z]+_\d+>|https?://\S+|\S+@\S+|[\d_]+")
 _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")))
 """Scripts of one language each: two or three characters are enough, which are too few for the model."""
+_EASTERN = re.compile("[\u3040-\u30ff\uac00-\ud7af\u4e00-\u9fff]")
+"""A text of these for the most part needs no model: kana are Japanese, hangul Korean, and Chinese has neither."""
 _CODES = "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne pa ru si ta te th uk ur wuu yue zh"
 _NEVER_LATIN = frozenset(_CODES.split())
 """Languages that are not written in Latin letters; the model takes "Aceptan PayPal?" for Chinese."""
@@ -44,6 +47,8 @@ def probable_language(text: str) -> tuple[str, float]:
 
 
 def _sure_language(words: str, enough: float) -> str | None:
+    if not words.isascii() and len(_EASTERN.findall(words)) * 2 > len(words) > 8:
+        return next(language for language, script in _SCRIPTS if script.search(words))
     language, probability = _likeliest(words)
     if probability >= enough and (" " in words or not words.isascii()) and not (language in _NEVER_LATIN and _is_latin(words)):
         return language
@@ -65,7 +70,8 @@ def _is_shouted(words: str) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(_NOT_WORDS.sub(" ", text).split())
+    pattern = _NOT_WORDS_NOR_ADDRESSES if "@" in text else _NOT_WORDS  # which is slow: it tries every letter of every word
+    return " ".join(pattern.sub(" ", text).split())
 
 
 def _is_latin(words: str) -> bool:

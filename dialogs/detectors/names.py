@@ -42,8 +42,14 @@ def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
 
 def names_said(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
     """Those of the names that any of the texts may hold a part of, mostly none: the others need not be looked for in each of them."""
-    said = "\n".join(texts).casefold()
-    return frozenset(name for name in names if any(part in said for part, _, _ in _parts_of(name)))
+    together = "\n".join(texts).casefold()
+    said: list[str] = []
+    for name in names:
+        for part, _, _ in _parts_of(name):
+            if part in together:
+                said.append(name)
+                break
+    return frozenset(said)
 
 
 @lru_cache(maxsize=512)
