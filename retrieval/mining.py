@@ -193,11 +193,13 @@ def _judged(groups: Sequence[_Group], found: _Found, sources_needed: int) -> tup
     """What becomes of each group, and why drafts are drafts."""
     reasons: Counter[str] = Counter()
     mined = []
+    ratings = {pair.rating for pair in found.pairs if pair.rating is not None}
+    scale = (min(ratings), max(ratings)) if len(ratings) > 1 else None
     for group in groups:
         stored = found.known.answers.get(group.id) if group.id is not None else None
         status = stored.status if stored else "draft"
         if status == "draft" and (stored is None or stored.origin == "mined"):
-            reason = withheld(Support(group.text, group.pairs, tells_case(group.text)), sources_needed)
+            reason = withheld(Support(group.text, group.pairs, tells_case(group.text), scale), sources_needed)
             status = "approved" if reason is None else "draft"
             reasons.update([reason] if reason else [])
         new = tuple(pair for pair in group.pairs if found.keys[pair.dialog, pair.answer_id] not in found.known.sources)

@@ -35,7 +35,7 @@ class Pair:
 
     `question_id` and `answer_id` are ids of messages in the dialog; `text` is the answer without courtesies around it, its
     placeholders numbered from 1 in order of appearance; `unknown` are its placeholders whose value the customer never gave;
-    `case` says that it tells of something done or found for this customer.
+    `case` says that it tells of something done or found for this customer. `rating` is what the customer gave the dialog.
     """
 
     dialog: int
@@ -48,6 +48,7 @@ class Pair:
     unknown: tuple[str, ...] = ()
     language: str | None = None
     tags: tuple[str, ...] = ()
+    rating: float | None = None
 
 
 @dataclass(slots=True)
@@ -213,6 +214,7 @@ def _pair(dialog: DialogRecord, question: _Question, answer: _Answer, given: fro
         unknown=tuple(sorted(answer.placeholders - given)),
         language=dialog.language,
         tags=dialog.tags,
+        rating=dialog.rating,
     )
 
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from retrieval.pairs import Pair
-from retrieval.withholding import BLANK, CASE, FEW, PERSONAL, UNKNOWN, Support, slots, withheld
+from retrieval.withholding import BLANK, CASE, DISLIKED, FEW, PERSONAL, UNKNOWN, Support, slots, withheld
 
 
 def pair(customer: str, text: str = "x", unknown: tuple[str, ...] = ()) -> Pair:
@@ -43,6 +45,19 @@ def test_enough_different_customers_are_needed() -> None:
 def test_a_dialog_whose_customer_did_not_give_the_value_is_no_source() -> None:
     assert reason("Cancel <ORDER_1> here.", pair("anna"), pair("ben", unknown=("<ORDER_1>",))) == UNKNOWN
     assert reason("Cancel <ORDER_1> here.", pair("anna"), pair("ben"), pair("cem", unknown=("<ORDER_1>",))) is None
+
+
+def rated(*ratings: float | None, scale: tuple[float, float] | None = (1.0, 5.0)) -> str | None:
+    pairs = [replace(pair(f"customer {number}"), rating=rating) for number, rating in enumerate(ratings)]
+    return withheld(Support("Free.", pairs, case=False, scale=scale), 2)
+
+
+def test_what_most_customers_were_not_content_with_waits() -> None:
+    assert rated(1, 2, 5) == DISLIKED
+    assert rated(1, 5) is None
+    assert rated(1, None, None) is None
+    assert rated(1, 2, scale=None) is None
+    assert rated(0, 0, 1, scale=(0.0, 1.0)) == DISLIKED
 
 
 def test_slots_are_the_placeholders_that_some_customer_gave() -> None:
