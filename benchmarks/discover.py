@@ -22,12 +22,12 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from nlu.result import Matrix
+from retrieval.encoding import embed
 from training.clusters import Labels, cluster
 from training.discover import smallest_cluster
 from training.examples import read_csv
 from training.frozen import frozen_encoder
 from training.linear_head import fit_head
-from training.material import embed
 
 
 @dataclass(frozen=True, slots=True)

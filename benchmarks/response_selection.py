@@ -22,9 +22,9 @@ from nlu.context import in_context
 from nlu.encoder import Encoder
 from nlu.manifest import FILE, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
+from retrieval.encoding import embed
 from training.base_model import resolve_base
 from training.frozen import frozen_encoder
-from training.material import embed
 from training.reply_pairs import ReplyPair, distinct, replies
 from training.response_selection import Selection, select_replies
 from training.search_tuning import SearchRecipe, tune_search

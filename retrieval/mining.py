@@ -10,15 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-import numpy as np
-
 from dialogs.database import Database
 from dialogs.progress import Progress, silent
 from dialogs.store import read_dialogs
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
-from nlu.result import Matrix
 from retrieval.answer_store import Known, Mined, message_keys, most_common, read_known, read_labels, write_mined
+from retrieval.encoding import embed
 from retrieval.merging import Text, merge
 from retrieval.pairs import Pair, pairs_of
 from retrieval.sentences import tells_case
@@ -163,7 +161,7 @@ def _merged(loose: Sequence[Sequence[Pair]], known: Known, encoder: Encoder, pro
     stored = [answer for answer in known.answers.values() if not tells_case(answer.text)]
     texts = [Text(answer.text, answer.language, 0, fixed=True) for answer in stored]
     texts += [Text(_wording(pairs), pairs[0].language, len(pairs)) for pairs in loose]
-    vectors = _encoded([text.text for text in texts], encoder, progress)
+    vectors = embed(encoder, [text.text for text in texts], progress, "comparing answers")
     groups = []
     for cluster in merge(texts, vectors):
         representative = cluster.representative
@@ -177,16 +175,6 @@ def _merged(loose: Sequence[Sequence[Pair]], known: Known, encoder: Encoder, pro
 def _wording(pairs: Sequence[Pair]) -> str:
     """Texts that differ in case and spaces only: the most frequent."""
     return most_common(pair.text for pair in pairs) or pairs[0].text
-
-
-def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Matrix:
-    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
-    order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-    for begin in range(0, len(order), BATCH):
-        rows = order[begin : begin + BATCH]
-        vectors[rows] = encoder.encode([texts[row] for row in rows])
-        progress("comparing answers", begin + len(rows), len(order))
-    return vectors
 
 
 def _judged(groups: Sequence[_Group], found: _Found, sources_needed: int) -> tuple[list[Mined], Counter[str]]:

@@ -15,6 +15,7 @@ from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
 from nlu.search_encoder import FOLDER as SEARCH
 from retrieval.answer_index import AnswerIndex
+from retrieval.encoding import embed
 from training.answer_calibration import Material
 from training.answer_points import Classifier, Examination, Point
 from training.answer_queries import Query, read_queries, right_answers
@@ -178,7 +179,7 @@ def read_logits(texts: Sequence[str], classifier: Classifier, reader: Encoder | 
     """By place, what the classifier's head makes of each text, where it has an encoder of its own; else nothing: the vectors of the index serve."""
     if reader is None or not texts:
         return {}
-    return dict(enumerate(classifier.head.logits(encoded(texts, reader))))
+    return dict(enumerate(classifier.head.logits(embed(reader, texts))))
 
 
 def off_topic_points(
@@ -209,16 +210,5 @@ def vectors_of(queries: Sequence[Query], index: AnswerIndex, encoder: Encoder, p
     known = [place for place, query in enumerate(queries) if query.text in rows]
     vectors[known] = index.vectors[[rows[queries[place].text] for place in known]]
     new = [place for place, query in enumerate(queries) if query.text not in rows]
-    vectors[new] = encoded([queries[place].text for place in new], encoder, progress)
-    return vectors
-
-
-def encoded(texts: Sequence[str], encoder: Encoder, progress: Progress = silent) -> Matrix:
-    """Vectors of the texts, shape (texts, dimension), by batches of similar length."""
-    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
-    order = sorted(range(len(texts)), key=lambda row: (len(texts[row]), row))
-    for start in range(0, len(order), 256):
-        rows = order[start : start + 256]
-        vectors[rows] = encoder.encode([texts[row] for row in rows])
-        progress("embedding", start + len(rows), len(order))
+    vectors[new] = embed(encoder, [queries[place].text for place in new], progress)
     return vectors

@@ -20,7 +20,7 @@ from dialogs.tables import Example, Intent
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
 from nlu.result import Matrix
-from training.calibration_material import encoded
+from retrieval.encoding import embed
 from training.cluster_names import cluster_names
 from training.clusters import Labels, cluster
 from training.customer_questions import CustomerQuestion, read_questions
@@ -88,7 +88,7 @@ def discover(
     with database.session(read_only=True) as session:
         questions = read_questions(session)
         taken = set(session.scalars(select(Intent.name)))
-    vectors = encoded([question.core for question in questions], encoder, progress)
+    vectors = embed(encoder, [question.core for question in questions], progress)
     least = smallest or smallest_cluster(len(questions))
     clustering = cluster(vectors, smallest=least, seed=seed, progress=progress)
     joined, fresh = _groups(questions, vectors, clustering.labels, clustering.closeness, least)

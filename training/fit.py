@@ -12,10 +12,11 @@ from nlu.head import Head, Heads
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix, Vector
 from nlu.scores import Doubt
+from retrieval.encoding import embed
 from training.base_model import Base
 from training.cores import training_threads
 from training.linear_head import Always, OutOfFold, Targets, fit_head, joined, out_of_fold_logits, probabilities
-from training.material import Material, Part, embed, nothing, together
+from training.material import Material, Part, nothing, together
 from training.progress import Progress
 from training.schedule import ContrastRecipe, Recipe
 from training.temperature import fit_temperature

@@ -8,13 +8,13 @@ import numpy as np
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
 from nlu.result import Matrix
+from retrieval.encoding import embed
 from training.examples import ExampleSet
 from training.intent_names import says_what_it_is, words_of
 from training.linear_head import Targets
 from training.progress import Progress, silent
 from training.split import split
 
-CHUNK = 512
 FEW = 20
 """Examples an intent, on average."""
 
@@ -92,17 +92,6 @@ def _names(labels: Sequence[str], frozen: Encoder) -> Part:
 
 def _outside(texts: tuple[str, ...], frozen: Encoder) -> Part:
     return Part(texts, np.full(len(texts), -1, dtype=np.int64), embed(frozen, texts))
-
-
-def embed(encoder: Encoder, texts: Sequence[str], progress: Progress = silent) -> Matrix:
-    """Vectors of the texts, in order, telling how far it is."""
-    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
-    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-    for start in range(0, len(order), CHUNK):
-        chunk = order[start : start + CHUNK]
-        vectors[chunk] = encoder.encode([texts[row] for row in chunk])
-        progress("embedding", start + len(chunk), len(texts))
-    return vectors
 
 
 def _part(texts: Sequence[str], targets: Targets, vectors: Matrix, rows: Sequence[int]) -> Part:

@@ -18,6 +18,7 @@ import numpy as np
 
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
+from retrieval.encoding import embed
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_confidence import DEFAULT, FEATURES, PassageCalibration, features
 from retrieval.passage_index import PassageIndex
@@ -25,7 +26,7 @@ from retrieval.passage_search import Disguise, PassageRetriever
 from retrieval.tokens import words
 from training.answer_calibration import CAUTIOUS_FLOOR, FEWEST, FOLDS, OFF_TOPIC_ANSWERED, STRENGTH
 from training.bounds import NEVER, Flags, Numbers, empirical_threshold, operating_point, threshold_grid
-from training.calibration_material import TOO_CLOSE, encoded, off_topic_texts
+from training.calibration_material import TOO_CLOSE, off_topic_texts
 from training.progress import Progress, silent
 
 LEAST_WORDS = 6
@@ -112,7 +113,7 @@ def _headings(index: PassageIndex, encoder: Encoder) -> list[_Question]:
     sections = {passage.section: passage for passage in reversed(index.passages) if passage.path}
     chosen = [sections[section] for section in _some(sorted(sections))]
     above = [": ".join((passage.title, *passage.path[:-1])) for passage in chosen]
-    vectors = encoded([*(passage.path[-1] for passage in chosen), *above], encoder)
+    vectors = embed(encoder, [*(passage.path[-1] for passage in chosen), *above])
     found = []
     for number, passage in enumerate(chosen):
         places = _section(index, passage.section)
@@ -129,7 +130,7 @@ def _sentences(index: PassageIndex, encoder: Encoder) -> list[_Question]:
     """The first sentence of each passage as somebody would ask who remembers every other word of it."""
     chosen = _some([place for place, said in enumerate(index.sentences) if said and len(said[0].split()) >= LEAST_WORDS])
     texts = [" ".join(index.sentences[place][0].split()[::2]) for place in chosen]
-    vectors = encoded(texts, encoder)
+    vectors = embed(encoder, texts)
     return [
         _Question(text, vector, index.passages[place].section, Disguise())
         for place, text, vector in zip(chosen, texts, vectors, strict=True)
@@ -138,7 +139,7 @@ def _sentences(index: PassageIndex, encoder: Encoder) -> list[_Question]:
 
 def _off_topic(retriever: PassageRetriever, index: PassageIndex, encoder: Encoder) -> list[PassagePoint]:
     texts = off_topic_texts()
-    vectors = encoded(texts, encoder)
+    vectors = embed(encoder, texts)
     return [
         _point(retriever, _Question(text, vector, (-1, ()), Disguise()), Disguise())
         for text, vector in zip(texts, vectors, strict=True)

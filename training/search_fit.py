@@ -10,10 +10,10 @@ from dialogs.database import Database
 from nlu.encoder import Encoder
 from nlu.manifest import write_manifest
 from nlu.onnx_encoder import OnnxEncoder
+from retrieval.encoding import embed
 from training.base_model import Base
 from training.cores import training_threads
 from training.gate import write_seen
-from training.material import embed
 from training.progress import Progress, silent
 from training.reply_pairs import ReplyPair, read_reply_pairs
 from training.response_selection import Selection, select_replies

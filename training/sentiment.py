@@ -13,10 +13,10 @@ from nlu.language import language_of
 from nlu.manifest import Manifest, file_hash
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.sentiment import MOODS, SENTIMENT_FILE, lexicon_sentiment
+from retrieval.encoding import embed
 from training.errors import ExamplesError
 from training.examples import Example, read_csv
 from training.linear_head import fit_head
-from training.material import embed
 from training.split import split
 
 SENTIMENT_HEADERS = ("sentiment", "mood", "polarity", "label", "class")
