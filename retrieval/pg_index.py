@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pgvector.psycopg import register_vector
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
@@ -155,6 +154,8 @@ def drop_unnamed(url: str, gone: Path, kept: Iterable[Path]) -> None:
 
 
 def _engine(url: str) -> Engine:
+    from pgvector.psycopg import register_vector  # with psycopg 15 MB and a tenth of a second, which only who shares an index pays
+
     engine = create_engine(url, pool_pre_ping=True)
 
     @event.listens_for(engine, "connect")
