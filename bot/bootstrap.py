@@ -26,6 +26,8 @@ from nlu.understanding import Understander
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.familiarity import Familiarity
+from retrieval.next_intents import FILE as SUGGESTIONS
+from retrieval.next_intents import NextIntents
 from retrieval.passage_index import FOLDER as DOCUMENTS
 from retrieval.passage_index import PassageIndex
 from retrieval.passage_search import PassageRetriever
@@ -96,6 +98,7 @@ def _assistant(settings: Settings, folder: Path) -> Assistant:
         model.manifest.multilingual,
         _documents(index),
         _phraser(settings),
+        NextIntents.load(index.folder),
     )
 
 
@@ -156,11 +159,13 @@ class LiveAssistant:
         while not self._stop.wait(seconds):
             self.refresh()
 
-    def _fingerprint(self) -> tuple[str, str, int, int]:
-        """The live version, the index in use and when its parts were calibrated: what a reply depends on besides the message."""
+    def _fingerprint(self) -> tuple[str, str, int, int, int]:
+        """The live version, the index in use and when its parts were learned: what a reply depends on besides the message."""
         live = _live(registry(self._settings, self._database))
         folder = current_folder(self._settings.index)
-        return live.name, folder.name, _written(folder / CALIBRATION), _written(folder / DOCUMENTS / CALIBRATION)
+        parts = (CALIBRATION, f"{DOCUMENTS}/{CALIBRATION}", SUGGESTIONS)
+        calibrated, documents, suggestions = (_written(folder / part) for part in parts)
+        return live.name, folder.name, calibrated, documents, suggestions
 
 
 def _written(file: Path) -> int:

@@ -12,7 +12,7 @@ FORMAT = 2
 """Of the folder's layout; another number is another layout."""
 
 FILE = "manifest.json"
-UNCHECKED = (FILE, "calibration.json")
+UNCHECKED = (FILE, "calibration.json", "suggestions.json")
 """Files that may change or be added after the folder was written."""
 
 

@@ -22,6 +22,7 @@ from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_ca
 from retrieval.confidence import Calibration
 from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.index import IndexReport, update_index
+from retrieval.next_intents import FILE as SUGGESTIONS
 from retrieval.passage_confidence import PassageCalibration
 from retrieval.passage_index import PassageIndex
 from retrieval.pg_index import drop_unnamed
@@ -32,6 +33,7 @@ from training.errors import ReplayError
 from training.passage_calibration import fit_passage_calibration
 from training.progress import Progress, silent
 from training.registry import Registry
+from training.suggestions import SuggestionTrial, fit_suggestions
 
 STAGED = ".staged"
 
@@ -44,6 +46,7 @@ class Published:
     calibration: Calibration | None
     documents: PassageCalibration | None = None
     """None where the record has no documents."""
+    suggestions: SuggestionTrial | None = None
 
 
 def publish(
@@ -67,10 +70,11 @@ def publish(
     report = update_index(database, search, staged, vector_url=vector_url, progress=progress)
     calibration = calibrate(database, model, models, staged, risk=risk, confidence=confidence, progress=progress)
     documents = calibrate_documents(search, staged, risk=risk, confidence=confidence, progress=progress)
+    suggestions = learn_suggestions(database, staged)
     _put_in_use(staged, index_folder, vector_url)
     registry.promote(version)
     shutil.rmtree(staged, ignore_errors=True)
-    return Published(report, calibration, documents)
+    return Published(report, calibration, documents, suggestions)
 
 
 def refresh(
@@ -96,7 +100,7 @@ def refresh(
     kept = None if rebuild else _kept(index_folder, report, model.version, risk, confidence)
     calibration = kept or calibrate(database, model, models, index_folder, risk=risk, confidence=confidence, progress=progress)
     documents = calibrate_documents(encoder, index_folder, risk=risk, confidence=confidence, progress=progress)
-    return Published(report, calibration, documents)
+    return Published(report, calibration, documents, learn_suggestions(database, index_folder))
 
 
 def _kept(index_folder: Path, report: IndexReport, model: str, risk: float, confidence: float) -> Calibration | None:
@@ -145,6 +149,17 @@ def calibrate_documents(
     calibration = fit_passage_calibration(index, encoder, answers.lexical, risk=risk, confidence=confidence, progress=progress)
     index.save_calibration(calibration)
     return calibration
+
+
+def learn_suggestions(database: Database, index_folder: Path) -> SuggestionTrial:
+    """Learn what customers ask next, and keep it with the index in use where it is worth showing."""
+    learned = fit_suggestions(database)
+    folder = current_folder(index_folder)
+    if learned.model is not None:
+        learned.model.save(folder)
+    else:
+        (folder / SUGGESTIONS).unlink(missing_ok=True)
+    return learned.trial
 
 
 def _kept_documents(index: PassageIndex, encoder: str, risk: float, confidence: float) -> PassageCalibration | None:

@@ -2,6 +2,7 @@
 
 from retrieval.confidence import Calibration
 from retrieval.passage_confidence import PassageCalibration
+from training.suggestions import FEWEST, SuggestionTrial
 
 
 def calibration_words(calibration: Calibration | None) -> str:
@@ -32,6 +33,14 @@ def document_words(passages: int, calibration: PassageCalibration | None) -> str
         f"{calibration.samples} questions made of the pages themselves, {calibration.risk:.2%} of them wrong, and {calibration.off_topic:.1%} of "
         "texts about nothing (an estimate, nothing is proved)"
     )
+
+
+def suggestion_words(trial: SuggestionTrial | None) -> str:
+    """Empty where the record holds too few questions that follow others; begins with a line break."""
+    if trial is None or trial.steps < FEWEST:
+        return ""
+    found = f"{trial.hit_rate:.0%} of {trial.steps} next questions were among three suggested ones, {trial.popular_hit_rate:.0%} among the most asked"
+    return f"\nsuggestions are {'on' if trial.on else 'off'}: {found}"
 
 
 def _notes(calibration: Calibration) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.calibration_words import calibration_words, document_words
+from bot.cli.calibration_words import calibration_words, document_words, suggestion_words
 from bot.cli.command import Session, command
 from bot.cli.contradicted import contradicted_words
 
@@ -39,8 +39,8 @@ def index(session: Session, rebuild: bool) -> None:
     if not report.answers:
         session.say("no answer is approved yet: run firstline mine, or firstline answers add")
     session.emit(
-        {**asdict(report), "contradicted": flags},
+        {**asdict(report), "contradicted": flags, "suggestions": published.suggestions},
         f"{report.vectors} questions of {report.answers} answers in the index ({report.added} added, {report.removed} removed, "
         f"{report.kind}) in {report.seconds:.1f} s{calibration_words(published.calibration)}"
-        f"{document_words(report.passages, published.documents)}{contradicted_words(flags)}",
+        f"{document_words(report.passages, published.documents)}{suggestion_words(published.suggestions)}{contradicted_words(flags)}",
     )

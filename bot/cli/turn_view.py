@@ -34,6 +34,7 @@ def turn_json(turn: Turn, explanation: Explanation | None = None) -> dict[str, A
         **understood(nlu, turn.state.values),
         "hits": [_hit_json(item) for item in turn.candidates],
         "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
+        "suggestions": [{"answer_id": option.answer_id, "title": option.title} for option in turn.suggestions],
         "attachments": [{"kind": item.kind, "name": item.name} for item in turn.attachments],
         "buttons": [{"title": button.title, "url": button.url} for button in turn.buttons],
         "sources": [{"dialog": source.dialog, "message": source.message} for source in candidate.hit.answer.sources]
@@ -81,7 +82,7 @@ def turn_words(turn: Turn, explanation: Explanation | None = None, *, why: bool 
         turn.reply,
         *(f"  [{item.kind} {item.name}]" for item in turn.attachments),
         *(f"  {button.title}: {button.url}" for button in turn.buttons),
-        *(f"  {number}. {option.title}" for number, option in enumerate(turn.options, start=1)),
+        *(f"  {number}. {option.title}" for number, option in enumerate((*turn.options, *turn.suggestions), start=1)),
         _one_line(turn),
     ]
     reasons = (*turn.reasons, *_explained(explanation)) if explanation else turn.reasons

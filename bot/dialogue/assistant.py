@@ -30,7 +30,8 @@ from bot.dialogue.reply import options, reply_text
 from bot.dialogue.shelf import Reader, Shelf
 from bot.dialogue.slots import accepted, kind_of, mentioned_last
 from bot.dialogue.state import DialogState
-from bot.dialogue.turn import Turn
+from bot.dialogue.suggestions import Foresight, NoForesight, asked_so_far, suggestions
+from bot.dialogue.turn import Option, Turn
 from bot.dialogue.why import reasons
 from bot.dialogue.wording import WORDINGS, language_of_script, wording
 from dialogs.record import Redacted
@@ -79,6 +80,7 @@ class Assistant:
         multilingual: bool = False,
         documents: PassageSearch | None = None,
         phraser: Phraser | None = None,
+        foresight: Foresight | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._model = model
@@ -89,7 +91,8 @@ class Assistant:
         self._redactor = redactor
         self._manners = manners or Manners()
         self._lookups = lookups or NoLookups()
-        shelf = Shelf(retriever.answers, self._lookups, self._manners.slots_asked)
+        self._foresight = foresight or NoForesight()
+        shelf = self._shelf = Shelf(retriever.answers, self._lookups, self._manners.slots_asked)
         self._vocabulary = vocabulary or AllFamiliar()
         self._gatherer = Gatherer(model, retriever, calibration, shelf, self._vocabulary, multilingual, documents)
         self._now = now
@@ -141,13 +144,16 @@ class Assistant:
         recorded = self._recorded(reply_text(action, words, read.values, {}, asked_before=again, phrased=worded.text), action, read)
         why = reasons(action, evidence, self._thresholds)
         trouble = done.trouble or worded.trouble
+        asked = asked_so_far(action, read.state)
+        reader = Reader(read.language, read.values, self._now())
+        suggested = suggestions(action, asked, self._foresight, self._shelf, reader)
         return Turn(
             message=read.message,
             text=read.text,
             action=action,
             reply=reply,
             reply_redacted=recorded,
-            state=replace(next_state(action, evidence, read.state), said=recorded),
+            state=_offering(replace(next_state(action, evidence, read.state), said=recorded, asked=asked), suggested),
             confidence=_confidence(action),
             options=options(action),
             nlu=evidence.nlu,
@@ -159,6 +165,7 @@ class Assistant:
             reasons=(*why, trouble) if trouble else why,
             attachments=answer.attachments if answer else (),
             buttons=answer.buttons if answer else (),
+            suggestions=suggested,
             passages=action.passages if isinstance(action, Quote) else (),
         )
 
@@ -168,6 +175,11 @@ class Assistant:
         if isinstance(action, Quote):
             return reply
         return self._redactor.redact(reply, read.state.values, read.message.names).text
+
+
+def _offering(state: DialogState, suggested: tuple[Option, ...]) -> DialogState:
+    """So that the number of a suggestion can be typed, as that of any option."""
+    return replace(state, options=tuple(option.answer_id for option in suggested)) if suggested else state
 
 
 def _confidence(action: Action) -> float:

@@ -10,7 +10,7 @@ from bot.dialogue.state import DialogState, PendingSlot
 def next_state(action: Action, evidence: Evidence, now: DialogState) -> DialogState:
     """`now` is the state with what the message brought (values, language). `said` is for the caller to set."""
     question = evidence.asked if evidence.asked and evidence.awaited is None else now.question
-    kept = DialogState(now.values, language=now.language, question=question)
+    kept = DialogState(now.values, language=now.language, question=question, asked=now.asked)
     match action:
         case Clarify(found):
             return replace(kept, options=tuple(item.hit.answer.id for item in found), clarified=now.clarified + 1)

@@ -48,7 +48,7 @@ def options(action: Action) -> tuple[Option, ...]:
         case Clarify(candidates):
             titles = [title(candidate) for candidate in candidates]
             clear = [
-                text if titles.count(text) == 1 else _cut(candidate.hit.question)
+                text if titles.count(text) == 1 else cut(candidate.hit.question)
                 for text, candidate in zip(titles, candidates, strict=True)
             ]
             return tuple(Option(candidate.hit.answer.id, text) for text, candidate in zip(clear, candidates, strict=True))
@@ -67,10 +67,11 @@ def title(candidate: Candidate) -> str:
     answer = candidate.hit.answer
     if answer.intent:
         words = answer.intent.replace("_", " ").replace("-", " ").strip()
-        return _cut(words[:1].upper() + words[1:])
-    return _cut(answer.title or candidate.hit.question)
+        return cut(words[:1].upper() + words[1:])
+    return cut(answer.title or candidate.hit.question)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """To what a button shows."""
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -33,5 +33,7 @@ class DialogState:
     """What the customer was last seen to write in; None while nothing told."""
     question: str = ""
     """What the customer asked, redacted, follow-ups included: what the next follow-up is understood with."""
+    asked: tuple[str, ...] = ()
+    """The intents that this customer was answered, in this dialog and before, the latest last: what is suggested next follows from them."""
     answered: int | None = None
     """The answer that was sent last: what a correction corrects."""

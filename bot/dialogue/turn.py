@@ -46,5 +46,7 @@ class Turn:
     """Pictures and files that are sent with the reply."""
     buttons: tuple[LinkButton, ...] = ()
     """Links below the reply."""
+    suggestions: tuple[Option, ...] = ()
+    """Questions that may come next: buttons below an answer."""
     passages: tuple[PassageCandidate, ...] = ()
     """Passages of documents that the reply rests on, the one that it is made of first."""

@@ -24,7 +24,7 @@ def details_of(turn: Turn) -> dict[str, Any]:
         **understood(turn.nlu),
         "candidates": [_candidate(candidate) for candidate in turn.candidates[:KEPT]],
         "passages": [_passage(candidate) for candidate in turn.passages],
-        "options": [{"answer_id": option.answer_id, "title": option.title} for option in turn.options],
+        "options": [{"answer_id": option.answer_id, "title": option.title} for option in (*turn.options, *turn.suggestions)],
         "attachments": [item.id for item in turn.attachments],
         "reasons": list(turn.reasons),
         "language": turn.language,
@@ -43,6 +43,7 @@ def state_of(details: Mapping[str, Any]) -> DialogState:
         language=state.get("language"),
         question=state.get("question", ""),
         answered=state.get("answered"),
+        asked=tuple(state.get("asked", ())),
     )
 
 
@@ -105,4 +106,5 @@ def _state(state: DialogState) -> dict[str, Any]:
         "language": state.language,
         "question": state.question,
         "answered": state.answered,
+        "asked": list(state.asked),
     }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue.action import Handoff as HandoffAction
 from bot.dialogue.action import action_name, answered_with
 from bot.dialogue.state import DialogState
+from bot.dialogue.suggestions import REMEMBERED
 from bot.dialogue.turn import Option
 from bot.dialogue.turn import Turn as DialogueTurn
 from bot.storage.live_dialogs import SOURCE, open_handoff_of
@@ -19,7 +20,7 @@ from bot.storage.turn_details import details_of, options_of, state_of
 from dialogs.database import Database
 from dialogs.identity import Part
 from dialogs.record import Role
-from dialogs.tables import Answer, Customer, Dialog, Handoff, Message, Turn
+from dialogs.tables import Answer, Customer, Dialog, Example, Handoff, Intent, Message, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,35 @@ def last_state(database: Database, dialog: int) -> DialogState:
             .order_by(Turn.id.desc())
             .limit(1)
         ).first()
-        return DialogState() if last is None else replace(state_of(last.details), said=last.text or "")
+        if last is None:
+            return DialogState(asked=_asked_before(session, dialog))
+        return replace(state_of(last.details), said=last.text or "")
+
+
+def _asked_before(session: Session, dialog: int) -> tuple[str, ...]:
+    """The intents of this customer in their dialogs so far: as they were labelled, then as the bot answered what nobody labelled."""
+    customer = select(Dialog.customer_id).where(Dialog.id == dialog).scalar_subquery()
+    labelled = (
+        select(Intent.name)
+        .select_from(Example)
+        .join(Intent)
+        .join(Message, Message.id == Example.message_id)
+        .join(Dialog, Dialog.id == Message.dialog_id)
+        .where(Dialog.customer_id == customer)
+        .order_by(Dialog.started_at, Dialog.id, Message.position)
+    )
+    answered = (
+        select(Intent.name)
+        .select_from(Turn)
+        .join(Answer, Answer.id == Turn.answer_id)
+        .join(Intent, Intent.id == Answer.intent_id)
+        .join(Dialog, Dialog.id == Turn.dialog_id)
+        .outerjoin(Example, Example.message_id == Turn.message_id)
+        .where(Dialog.customer_id == customer, Turn.action == "answer", Example.id.is_(None))
+        .order_by(Turn.id)
+    )
+    names = [*session.scalars(labelled), *session.scalars(answered)]
+    return tuple(name for place, name in enumerate(names) if place == 0 or name != names[place - 1])[-REMEMBERED:]
 
 
 def options_offered(database: Database, turn: int, chat_id: int) -> tuple[Option, ...]:

@@ -47,7 +47,7 @@ class Delivery:
                 recorded = await self._record(turn, said)
                 await asyncio.to_thread(close_handoff, self._database, recorded.handoff or 0)
         way_out = wording(turn.language).none_of_these if isinstance(turn.action, Clarify) else None
-        buttons = keyboard(recorded.turn, turn.options, turn.buttons, none_of_these=way_out)
+        buttons = keyboard(recorded.turn, (*turn.options, *turn.suggestions), turn.buttons, none_of_these=way_out)
         await self._send(recorded.turn, visitor, turn.reply, buttons, turn.attachments)
 
     async def resume_handoff(self, recorded: RecordedTurn, visitor: Visitor, originals: Sequence[Message] = ()) -> None:

@@ -27,7 +27,9 @@ from dialogs.identity import Part
 from dialogs.record import Role
 from dialogs.tables import Answer as AnswerRow
 from dialogs.tables import Customer, Dialog, Message, MessageEdit
+from dialogs.tables import Example as ExampleRow
 from dialogs.tables import Handoff as HandoffRow
+from dialogs.tables import Intent as IntentRow
 from dialogs.tables import Turn as TurnRow
 from nlu.result import IntentScore, NluResult
 from retrieval.hit import AnswerTemplate, Candidate, Hit
@@ -122,6 +124,27 @@ def test_a_message_id_that_is_used_again_gets_a_turn_of_its_own(database: Databa
         assert [item.external_id for item in session.scalars(select(Message).order_by(Message.position))] == [
             "10", "reply-10", "10~2", "reply-10~2",
         ]  # fmt: skip
+
+
+def test_a_new_dialog_knows_what_its_customer_asked_in_earlier_ones(database: Database) -> None:
+    earlier, now = live(database), {"created_at": NOON, "updated_at": NOON}
+    with database.session() as session:
+        session.add_all([IntentRow(id=1, name="refund", created_at=NOON), IntentRow(id=2, name="delivery", created_at=NOON)])
+        session.flush()
+        session.add(
+            AnswerRow(id=1, text="Five days.", text_hash="h", status="approved", origin="imported", slots=[], intent_id=1, **now)
+        )
+    recorded = record_turn(database, turn(earlier.id, Answer(BEST)))
+    with database.session() as session:
+        session.add(
+            ExampleRow(intent_id=2, text="how long?", text_hash="x", origin="staff", message_id=recorded.message, created_at=NOON)
+        )
+    mark_sent(database, recorded.turn)
+    mark_sent(database, record_turn(database, turn(earlier.id, Answer(BEST), text="and my refund?")).turn)
+    later = live(database, datetime.now(UTC) + timedelta(days=2))
+    assert later.key != earlier.key
+    assert last_state(database, later.key) == DialogState(asked=("delivery", "refund"))
+    assert last_state(database, current_dialog(database, "d" * 64, 78, NOON).key) == DialogState()
 
 
 def test_the_state_of_the_last_sent_turn_comes_back_without_values(database: Database) -> None:

@@ -8,7 +8,7 @@ from bot.dialogue.action import Action, Answer, AskSlot, Chitchat, Clarify, Hand
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.reply import options, reply_text
 from bot.dialogue.state import DialogState, PendingSlot
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Option, Turn
 from bot.dialogue.wording import wording
 from dialogs.record import Redacted
 from retrieval.hit import AnswerTemplate, Attachment, Candidate, Hit, LinkButton
@@ -68,6 +68,7 @@ class RuleReplier:
             state=_next(action, redacted.values),
             confidence=0.9 if isinstance(action, Answer) else 0.0,
             options=options(action),
+            suggestions=(Option(2, "How long is delivery?"),) if "popular" in message.text else (),
             candidates=(candidate(1),),
             model="fake-1",
             index="index-1",

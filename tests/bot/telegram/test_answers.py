@@ -80,6 +80,17 @@ async def test_a_button_of_somebody_elses_turn_does_not_show_their_options(world
     assert world.turns(ann)[-1].action == "clarify"
 
 
+async def test_a_suggestion_below_an_answer_is_answered_by_a_tap(world: World) -> None:
+    ann = world.person()
+    answered = await world.ask(ann, "a popular refund")
+    assert answered.text == "A refund takes five working days."
+    assert [button["text"] for button in answered.buttons] == ["How long is delivery?"]
+    since = world.now()
+    await world.peer.tap(ann, answered, "How long is delivery?")
+    assert (await world.peer.reply(ann, since)).text == "We deliver within three days."
+    assert world.said(ann)[2:] == [("customer", "How long is delivery?"), ("bot", "We deliver within three days.")]
+
+
 async def test_a_missing_order_number_is_asked_for_and_never_stored(world: World) -> None:
     ann = world.person()
     assert (await world.ask(ann, "my order status")).text == ENGLISH.ask_slot["order"]
