@@ -7,13 +7,33 @@ from lxml import etree, html
 
 from retrieval.documents.page import Page, PageWriter, one_line
 
-UNSEEN = frozenset(
-    {"script", "style", "noscript", "template", "svg", "nav", "header", "footer", "aside", "form", "button", "iframe", "head"}
-)
+UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "button", "iframe", "head"})
+AROUND = ("header", "aside")
+"""Outside of the main part the site's, inside it the page's own: its title, a note."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset(
-    {"p", "div", "section", "article", "main", "pre", "blockquote", "figure", "dl", "dt", "dd", "address", "details", "summary"}
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "pre",
+        "blockquote",
+        "figure",
+        "dl",
+        "dt",
+        "dd",
+        "address",
+        "details",
+        "summary",
+        "form",
+        "header",
+        "aside",
+    }
 )
+_PERMALINK = re.compile(r"\s*[¶#§🔗]\s*$")
+"""What generators put behind a heading as a link to it."""
 LISTS = frozenset({"ul", "ol"})
 
 
@@ -40,6 +60,8 @@ def _own_part(tree: etree._Element) -> etree._Element:
     for mark in ("//main", "//*[@role='main']", "//article", "//body"):
         found = tree.xpath(mark)
         if isinstance(found, list) and len(found) == 1 and isinstance(found[0], etree._Element):
+            if mark == "//body":
+                etree.strip_elements(found[0], *AROUND, with_tail=False)
             return found[0]
     return tree
 
@@ -65,7 +87,7 @@ def _read_block(element: etree._Element, writer: PageWriter) -> None:
     if tag == "pre":
         writer.paragraph(_inline(element))
     elif tag in HEADINGS:
-        writer.heading(HEADINGS[tag], _inline(element), _anchor(element))
+        writer.heading(HEADINGS[tag], _PERMALINK.sub("", _inline(element)), _anchor(element))
     elif tag in LISTS:
         writer.paragraph("\n".join(_items(element)))
     elif tag == "table":

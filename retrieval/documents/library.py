@@ -69,10 +69,10 @@ class Library:
         nothing at all could be read.
         """
         files = list(find_files(paths, prefix))
-        report = DocumentsReport()
+        report, read = DocumentsReport(), set[int]()
         for number, file in enumerate(files, start=1):
             try:
-                report = self._import(file, report)
+                report = self._import(file, report, read)
             except DocumentError as error:
                 report = replace(report, rejected=(*report.rejected, Unread(str(file.path), str(error))))
             progress("documents", number, len(files))
@@ -97,7 +97,8 @@ class Library:
             session.execute(delete(Document).where(Document.id.in_(ids)))
         return cards
 
-    def _import(self, file: DocumentFile, report: DocumentsReport) -> DocumentsReport:
+    def _import(self, file: DocumentFile, report: DocumentsReport, read_now: set[int]) -> DocumentsReport:
+        """`read_now` are the documents of this import: a second file with the content of one of them is a copy, no page that moved."""
         content = file.path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
         read = read_page(content, file.path.stem.replace("_", " ").replace("-", " "))
@@ -105,13 +106,16 @@ class Library:
         name = link or storable(str(file.path.resolve()))
         with self.database.session() as session:
             known = session.scalars(_newest_of(name, sha256)).first()
-            if known is not None and (known.sha256, known.name, known.link) == (sha256, name, link):
+            copied = known is not None and known.name != name and known.id in read_now
+            if known is not None and (copied or (known.sha256, known.name, known.link) == (sha256, name, link)):
+                read_now.add(known.id)
                 return replace(report, unchanged=report.unchanged + 1)
             document = known or Document()
             _describe(document, read, name, link, sha256)
             document.language = self.language_of(" ".join(text for section in read.page.sections for text in section.paragraphs))
             session.add(document)
             session.flush()
+            read_now.add(document.id)
             passages = _replace_passages(session, document, read)
         return replace(
             report,

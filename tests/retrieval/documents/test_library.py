@@ -75,6 +75,15 @@ def test_a_page_that_moved_is_the_same_page(database: Database, folder: Path) ->
     assert [card.link for card in library.cards()] == ["https://shop.example/dogs"]
 
 
+def test_a_copy_of_a_page_is_no_second_page_and_does_not_change_it(sqlite_database: Database, folder: Path) -> None:
+    (folder / "copy.md").write_text(PAGE, encoding="utf-8")
+    library = Library(sqlite_database)
+    first = library.import_paths([folder], "https://shop.example")
+    assert (first.added, first.changed, first.unchanged) == (2, 0, 1)
+    assert library.import_paths([folder], "https://shop.example").unchanged == 3
+    assert len(list(library.cards())) == 2
+
+
 def test_removing_a_document_removes_its_passages(database: Database, folder: Path) -> None:
     library = Library(database)
     library.import_paths([folder])

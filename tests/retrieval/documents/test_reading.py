@@ -166,3 +166,18 @@ def test_a_docx_whose_content_does_not_unpack_is_damaged() -> None:
     content[start + 20 : start + 60] = b"\xff" * 40
     with pytest.raises(DocumentError, match="the Word file is damaged"):
         read_page(bytes(content), "name")
+
+
+def test_a_page_inside_a_form_with_its_title_in_a_header_is_read_and_what_stands_around_it_is_not() -> None:
+    found = page(
+        """<html><body><header><h1>Shop</h1></header><aside>Basket</aside><form><main><header><h1>Dogs</h1></header>
+        <h2 id="lead">On a lead<a class="headerlink" href="#lead">¶</a></h2><p>Yes.</p><aside>Not in the tasting room.</aside></main></form></body></html>"""
+    )
+    assert found == Page("Dogs", (Section(("On a lead",), "lead", ("Yes.", "Not in the tasting room.")),))
+
+
+def test_without_a_main_part_the_sites_header_and_sidebar_are_left_out() -> None:
+    found = page(
+        "<html><head><title>Dogs</title></head><body><header>Logo</header><aside>Basket</aside><h2>On a lead</h2><p>Yes.</p></body></html>"
+    )
+    assert (found.title, found.sections[0].paragraphs) == ("On a lead", ("Yes.",))
