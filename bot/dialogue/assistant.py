@@ -25,7 +25,7 @@ from bot.dialogue.gathering import (
 from bot.dialogue.lookups import Lookups, NoLookups
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.next_state import next_state, times_asked
-from bot.dialogue.phrasing import NoPhrasing, Phraser, phrased
+from bot.dialogue.phrasing import NoPhrasing, Phrased, Phraser, phrased
 from bot.dialogue.reply import options, reply_text
 from bot.dialogue.shelf import Reader, Shelf
 from bot.dialogue.slots import accepted, kind_of, mentioned_last
@@ -109,7 +109,8 @@ class Assistant:
         evidence = self._gatherer.evidence(message, read.text, read.state, reader)
         decided = decide(evidence, self._thresholds)
         done = fulfil(decided, read.state, read.values, self._lookups)
-        return self._turn(read, evidence, done, (time.perf_counter() - started) * 1000)
+        worded = phrased(done.action, read.text[:LONGEST_UNDERSTOOD], self._spoken_to(read), self._phraser)
+        return self._turn(read, evidence, done, worded, (time.perf_counter() - started) * 1000)
 
     def _read(self, message: CustomerMessage, state: DialogState) -> _Reading:
         redacted = self._redactor.redact(message.text, state.values, message.names, previous=state.said)
@@ -134,12 +135,15 @@ class Assistant:
         kinds = tuple(dict.fromkeys(map(kind_of, answer.slots)))
         return others_last(values, kinds), without_lone(others_last(values, kinds), kinds)
 
-    def _turn(self, read: _Reading, evidence: Evidence, done: Fulfilled, latency_ms: float) -> Turn:
+    def _spoken_to(self, read: _Reading) -> str:
+        """The customer's language, where the bot has words in it."""
+        return read.language if read.language in WORDINGS else self._manners.default_language
+
+    def _turn(self, read: _Reading, evidence: Evidence, done: Fulfilled, worded: Phrased, latency_ms: float) -> Turn:
         action, answer = done.action, done.action.candidate.hit.answer if isinstance(done.action, Answer) else None
         again = isinstance(action, AskSlot) and times_asked(read.state, action.candidate.hit.answer.id) > 0
-        spoken = read.language if read.language in WORDINGS else self._manners.default_language
+        spoken = self._spoken_to(read)
         words = wording(spoken)
-        worded = phrased(action, read.text[:LONGEST_UNDERSTOOD], spoken, self._phraser)
         reply = reply_text(action, words, read.values, done.results, asked_before=again, phrased=worded.text)
         recorded = self._recorded(reply_text(action, words, read.values, {}, asked_before=again, phrased=worded.text), action, read)
         why = reasons(action, evidence, self._thresholds)
