@@ -16,8 +16,10 @@ BREADTH = 60
 """Rows of the vector index, and passages by words, that are looked at."""
 NEAREST, HEADED, STATED, MATCHED = 1.0, 0.5, 0.5, 0.4
 """What the parts count in the fused score: a sentence that says it most, the headings and the whole half of that."""
-STEM = 4
-"""Letters that two words must share from the beginning, and three quarters of the shorter one, to be forms of one word."""
+STEM, ENDING = 3, 2
+"""Letters that forms of one word share from the beginning at least, and by how many a short word may go on."""
+LONG_STEM, SHARE = 4, 0.75
+"""Letters, and share of the shorter word, that forms of a longer word have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,10 @@ def _matched(asked: "Sequence[_Word]", has: frozenset[str]) -> float:
 
 
 def _one_word(word: str, other: str) -> bool:
-    """Forms of one word, as far as their beginnings tell: descale and descaling."""
+    """Forms of one word, as far as their beginnings tell: dog and dogs, descale and descaling."""
     shared = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), min(len(word), len(other)))
-    return shared >= max(STEM, 0.75 * min(len(word), len(other)))
+    shorter, longer = sorted((len(word), len(other)))
+    return shared >= max(LONG_STEM, SHARE * shorter) or (shared == shorter >= STEM and longer - shorter <= ENDING)
 
 
 def _rival(hit: PassageHit, ordered: Iterable[PassageHit]) -> float:

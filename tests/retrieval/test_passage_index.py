@@ -13,7 +13,7 @@ from retrieval.errors import CalibrationError, IndexDamagedError
 from retrieval.index import record_state, update_index
 from retrieval.passage_confidence import DEFAULT, PassageCalibration
 from retrieval.passage_index import PassageIndex
-from retrieval.passage_search import Disguise, PassageRetriever
+from retrieval.passage_search import Disguise, PassageRetriever, _one_word
 from tests.retrieval.encoders import WordEncoder
 from tests.retrieval.record import add_answer
 
@@ -159,3 +159,21 @@ def test_pages_in_the_customers_language_come_alone_where_there_are_some(sqlite_
     vector = encoder.encode([query])[0]
     assert [hit.passage.language for hit in retriever.search(query, vector, language="de")] == ["de"]
     assert {hit.passage.language for hit in retriever.search(query, vector, language="fr")} == {"de", "en"}
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "same"),
+    [
+        ("dog", "dogs", True),
+        ("tea", "teas", True),
+        ("box", "boxes", True),
+        ("descale", "descaling", True),
+        ("cat", "catalogue", False),
+        ("order", "ordinary", False),
+        ("go", "goat", False),
+        ("dog", "door", False),
+        ("kettle", "kettle", True),
+    ],
+)
+def test_forms_of_one_word_share_their_beginning(word: str, other: str, same: bool) -> None:
+    assert _one_word(word, other) is _one_word(other, word) is same
