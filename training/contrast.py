@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from nlu.result import Matrix
+from training.adapters import with_adapters
 from training.base_model import Base, load_tokenizer_json
 from training.batches import tokenise
 from training.branches import Branch, Trunk, TwoBranches
@@ -19,12 +20,15 @@ from training.fine_tune import decaying_groups
 from training.linear_head import Targets
 from training.material import Part
 from training.progress import Progress
+from training.run_log import RunLog
 from training.schedule import ContrastRecipe, warm_up_cosine
 from training.trunk_output import TrunkOutput
 from training.tuned_encoder import TunedEncoder
 
 
-def contrast(part: Part, base: Base, seed: int, recipe: ContrastRecipe, progress: Progress) -> TunedEncoder:
+def contrast(
+    part: Part, base: Base, seed: int, recipe: ContrastRecipe, progress: Progress, log: RunLog | None = None
+) -> TunedEncoder:
     """Same seed, same machine: same network. It takes a minute or two, so a stopped run starts again."""
     device = best_device()
     tokenizer_json = load_tokenizer_json(base)
@@ -32,20 +36,27 @@ def contrast(part: Part, base: Base, seed: int, recipe: ContrastRecipe, progress
     trunk = Trunk(base, recipe.trunk).to(device).eval()
     read = TrunkOutput(trunk, tokens, base.dimension, device, progress)
     torch.manual_seed(seed)
-    branch = Branch(base, recipe.trunk, recipe.dropout).to(device).train()
-    optimiser = torch.optim.AdamW(decaying_groups(branch, recipe.rate, recipe.weight_decay), betas=recipe.betas, fused=True)
+    branch = Branch(base, recipe.trunk, recipe.dropout)
     steps = recipe.steps_for(len(part.texts))
+    adapted = with_adapters(branch, recipe.adapter, steps)
+    branch.to(device).train()
+    optimiser = torch.optim.AdamW(decaying_groups(branch, recipe.layers_rate, recipe.weight_decay), betas=recipe.betas, fused=True)
     classes = torch.from_numpy(part.targets).to(device)
     for step, rows in enumerate(contrast_batches(part.vectors, part.targets, recipe, seed)):
         for group in optimiser.param_groups:
-            group["lr"] = recipe.rate * warm_up_cosine(step, steps, recipe.warm_up)
+            group["lr"] = recipe.layers_rate * warm_up_cosine(step, steps, recipe.warm_up)
         with precision(device):
             found = branch(*read.batch(rows))
         optimiser.zero_grad(set_to_none=True)
-        supervised_contrastive_loss(found, classes[rows], recipe.temperature).backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        loss = supervised_contrastive_loss(found, classes[rows], recipe.temperature) + adapted.penalty()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
         torch.nn.utils.clip_grad_norm_(branch.parameters(), recipe.clip)
         optimiser.step()
+        adapted.after(step)
+        if log is not None:
+            log.step(step + 1, loss.detach(), optimiser.param_groups[0]["lr"])
         progress("training", step + 1, steps)
+    adapted.merge()
     return TunedEncoder(TwoBranches(trunk.cpu(), branch.cpu(), Branch(base, recipe.trunk)).eval(), base, tokenizer_json)
 
 

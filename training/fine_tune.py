@@ -19,6 +19,7 @@ import torch
 
 from nlu.head import Head
 from nlu.result import Matrix
+from training.adapters import Adapted, with_adapters
 from training.base_model import Base, load_tokenizer_json
 from training.batches import Tokens, shuffled_batches, sorted_batches, tokenise
 from training.branches import Branch, Trunk, TwoBranches
@@ -27,7 +28,8 @@ from training.device import best_device, precision
 from training.linear_head import Targets, outside_weight, prototype_head
 from training.material import Material, Part, together
 from training.progress import Progress
-from training.schedule import Recipe, warm_up_cosine
+from training.run_log import RunLog
+from training.schedule import AdapterKind, Recipe, warm_up_cosine
 from training.trunk_output import TrunkOutput
 from training.tuned_encoder import TunedEncoder
 
@@ -55,11 +57,12 @@ class IntentNetwork(torch.nn.Module):
 @dataclass(frozen=True, slots=True, eq=False)
 class Tuned:
     """The best network of a run, and the head of its tuned branch, which reads that branch's own unit vector. `history` holds
-    validation (accuracy, loss) after each epoch."""
+    validation (accuracy, loss) after each epoch; the weights are those after `best_epoch`, from 1 (0: as they were at the start)."""
 
     encoder: TunedEncoder
     head: Head
     history: tuple[tuple[float, float], ...]
+    best_epoch: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +81,7 @@ def fine_tune(
     recipe: Recipe,
     checkpoint_seconds: float,
     progress: Progress,
+    log: RunLog | None = None,
 ) -> Tuned:
     """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network.
 
@@ -94,15 +98,24 @@ def fine_tune(
     train, heldout = read(together(material.train, *_outside(material))), read(material.heldout)
     torch.manual_seed(seed)
     start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
-    network = IntentNetwork(Branch(base, recipe.trunk, recipe.dropout), start).to(device)
-    checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), checkpoint_seconds)
-    run = _Run(network, train, heldout, teacher, recipe, seed, checkpoints)
-    history = run.go(progress)
+    network = IntentNetwork(Branch(base, recipe.trunk, recipe.dropout), start)
+    steps = recipe.epochs_for(len(train.tokens)) * recipe.steps(len(train.tokens))
+    adapted = with_adapters(network.branch, recipe.adapter, steps)
+    network.to(device)
+    checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), _checkpoint_seconds(recipe, checkpoint_seconds))
+    run = _Run(network, adapted, train, heldout, teacher, recipe, seed, checkpoints, log)
+    ended = run.go(progress)
     checkpoints.clear()
     network.cpu().eval()
+    adapted.merge()
     head = Head(network.head.weight.detach().numpy().copy(), network.head.bias.detach().numpy().copy())
     both = TwoBranches(trunk.cpu(), network.branch, Branch(base, recipe.trunk)).eval()
-    return Tuned(TunedEncoder(both, base, tokenizer_json), head, history)
+    return Tuned(TunedEncoder(both, base, tokenizer_json), head, ended.history, ended.best_epoch)
+
+
+def _checkpoint_seconds(recipe: Recipe, wanted: float) -> float:
+    """AdaLoRA remembers what mattered so far, which no checkpoint holds: a stopped run starts again."""
+    return math.inf if recipe.adapter is not None and recipe.adapter.kind is AdapterKind.ADALORA else wanted
 
 
 def _outside(material: Material) -> list[Part]:
@@ -131,14 +144,17 @@ class _Run:
     def __init__(
         self,
         network: IntentNetwork,
+        adapted: Adapted,
         train: _Set,
         heldout: _Set,
         teacher: Matrix | None,
         recipe: Recipe,
         seed: int,
         checkpoints: Checkpoints,
+        log: RunLog | None,
     ) -> None:
-        self.network, self.train, self.heldout, self.recipe, self.seed = network, train, heldout, recipe, seed
+        self.network, self.adapted, self.train, self.heldout = network, adapted, train, heldout
+        self.recipe, self.seed = recipe, seed
         self.device = next(network.parameters()).device
         self.soft = _soft_targets(train.targets, network.head.out_features, teacher, recipe)
         self.epochs = recipe.epochs_for(len(train.tokens))
@@ -147,9 +163,10 @@ class _Run:
         total = self.epochs * self.steps
         self.rate: Callable[[int], float] = lambda step: warm_up_cosine(step, total, recipe.warm_up)
         self.checkpoints = checkpoints
+        self.log = log
 
-    def go(self, progress: Progress) -> tuple[tuple[float, float], ...]:
-        """Train to the end, leave the best weights in the network, and give each epoch's validation result."""
+    def go(self, progress: Progress) -> State:
+        """Train to the end, and leave the best weights in the network."""
         state = self._resumed() or State(0, 0, (), {}, _copied(self.network), {})
         while state.epoch < self.epochs and state.epoch - state.best_epoch < self.recipe.patience + (state.best_epoch == 0):
             self._epoch(state.epoch, progress)
@@ -158,7 +175,7 @@ class _Run:
                 self.checkpoints.save(state)
         progress("training", self.epochs * self.steps, self.epochs * self.steps)
         self.network.load_state_dict(state.best)
-        return state.history
+        return state
 
     def _epoch(self, epoch: int, progress: Progress) -> None:
         torch.manual_seed(self.seed * 10_007 + epoch)  # dropout repeats, whether or not the run was interrupted
@@ -167,18 +184,22 @@ class _Run:
             step = epoch * self.steps + number
             for group in self.optimiser.param_groups:
                 group["lr"] = group["peak"] * self.rate(step)
-            self._step(rows)
+            loss = self._step(rows)
+            self.adapted.after(step)
+            if self.log is not None:
+                self.log.step(step + 1, loss, self.recipe.layers_rate * self.rate(step))
             progress("training", step + 1, self.epochs * self.steps)
 
-    def _step(self, rows: list[int]) -> None:
+    def _step(self, rows: list[int]) -> torch.Tensor:
         hidden, mask = self.train.texts.batch(rows)
         with precision(self.device):
             logits = self.network(hidden, mask)
-        loss = torch.nn.functional.cross_entropy(logits, self.soft(rows).to(self.device))
+        loss = torch.nn.functional.cross_entropy(logits, self.soft(rows).to(self.device)) + self.adapted.penalty()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
         self.optimiser.step()
+        return loss.detach()
 
     def _judged(self, state: State) -> State:
         """The state after the epoch that has just ended, with the best weights if they are."""
@@ -187,6 +208,8 @@ class _Run:
         is_best = as_good_as_any(accuracy, [earlier for earlier, _ in state.history], len(self.heldout.targets))
         best = _copied(self.network) if is_best else state.best
         epoch = state.epoch + 1
+        if self.log is not None:
+            self.log.epoch(epoch, accuracy, loss)
         network, optimiser = dict(self.network.state_dict()), optimiser_tensors(self.optimiser)
         return State(epoch, epoch if is_best else state.best_epoch, history, network, best, optimiser)
 
@@ -232,7 +255,7 @@ def _soft_targets(targets: Targets, classes: int, teacher: Matrix | None, recipe
 def _optimiser(network: IntentNetwork, recipe: Recipe) -> torch.optim.AdamW:
     """The head learns faster than the layers."""
     groups = [
-        *decaying_groups(network.branch, recipe.encoder_rate, recipe.weight_decay),
+        *decaying_groups(network.branch, recipe.layers_rate, recipe.weight_decay),
         *decaying_groups(network.head, recipe.head_rate, recipe.weight_decay),
     ]
     return torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
@@ -240,8 +263,9 @@ def _optimiser(network: IntentNetwork, recipe: Recipe) -> torch.optim.AdamW:
 
 def decaying_groups(module: torch.nn.Module, rate: float, decay: float) -> list[dict[str, Any]]:
     """Parameters for an optimiser: matrices decay, vectors (biases, norms) don't."""
-    matrices = [parameter for parameter in module.parameters() if parameter.dim() > 1]
-    vectors = [parameter for parameter in module.parameters() if parameter.dim() <= 1]
+    tuned = [parameter for parameter in module.parameters() if parameter.requires_grad]
+    matrices = [parameter for parameter in tuned if parameter.dim() > 1]
+    vectors = [parameter for parameter in tuned if parameter.dim() <= 1]
     return [
         {"params": matrices, "lr": rate, "peak": rate, "weight_decay": decay},
         {"params": vectors, "lr": rate, "peak": rate, "weight_decay": 0.0},

@@ -18,6 +18,7 @@ from training.cores import training_threads
 from training.linear_head import Always, OutOfFold, Targets, fit_head, joined, out_of_fold_logits, probabilities
 from training.material import Material, Part, nothing, together
 from training.progress import Progress
+from training.run_log import RunLog
 from training.schedule import ContrastRecipe, Recipe
 from training.temperature import fit_temperature
 
@@ -34,7 +35,7 @@ POWERS = (0.1, 100.0)
 EXPORT = "export"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tuning:
     """How to tune. Same seed, same machine: same model."""
 
@@ -42,6 +43,9 @@ class Tuning:
     recipe: Recipe = field(default_factory=Recipe)
     contrast: ContrastRecipe = field(default_factory=ContrastRecipe)
     checkpoint_seconds: float = 20.0
+    teacher: Matrix | None = None
+    """Probabilities of the training texts, shape (texts, classes), that take the place of the frozen head's."""
+    log: RunLog | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,19 +111,20 @@ def fit_tuned(
 ) -> Fitted:
     """The upper layers tuned; exported into `work`, which also keeps what a stopped run needs to go on.
 
-    Where examples are few, by contrast, with heads fitted on the tuned vectors; else together with the head.
+    Where examples are few and nobody teaches, by contrast, with heads fitted on the tuned vectors; else together with the head.
     """
     from training.contrast import contrast
     from training.fine_tune import SMOOTHED_TEMPERATURE, fine_tune
 
-    if material.few:
+    if material.few and options.teacher is None:
         learned = together(material.train, material.names)
-        encoder = contrast(learned, base, options.seed, options.contrast, progress)
+        encoder = contrast(learned, base, options.seed, options.contrast, progress, options.log)
         served = _exported(encoder, work, progress)
         heads, usual, shares = _contrasted_heads(served, material, progress), 1.0, NO_SHARE
     else:
-        teacher = teacher_probabilities(material, frozen)
-        tuned = fine_tune(material, base, teacher, work, options.seed, options.recipe, options.checkpoint_seconds, progress)
+        teacher = options.teacher if options.teacher is not None else teacher_probabilities(material, frozen)
+        seconds = options.checkpoint_seconds
+        tuned = fine_tune(material, base, teacher, work, options.seed, options.recipe, seconds, progress, options.log)
         served = _exported(tuned.encoder, work, progress)
         heads, usual, shares = Heads(tuned.head, tuned.head), SMOOTHED_TEMPERATURE, SHARES
     vectors = embed(served, material.heldout.texts)

@@ -2,6 +2,21 @@
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AdapterKind(StrEnum):
+    LORA = "lora"
+    ADALORA = "adalora"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """See `training.adapters`. `rate` takes the place of the layers' learning rate: what starts from nothing must learn faster."""
+
+    kind: AdapterKind
+    rank: int
+    rate: float = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,11 @@ class Recipe:
     most_epochs: int = 20
     patience: int = 3
     """Epochs without a better validation result before it stops."""
+    adapter: Adapter | None = None
+
+    @property
+    def layers_rate(self) -> float:
+        return self.adapter.rate if self.adapter else self.encoder_rate
 
     def epochs_for(self, examples: int) -> int:
         steps = self.steps(examples)
@@ -55,9 +75,31 @@ class ContrastRecipe:
     warm_up: float = 0.1
     clip: float = 1.0
     dropout: float = 0.1
+    adapter: Adapter | None = None
+
+    @property
+    def layers_rate(self) -> float:
+        return self.adapter.rate if self.adapter else self.rate
 
     def steps_for(self, examples: int) -> int:
         return max(self.fewest_steps, math.ceil(self.epochs * examples / (self.classes * self.each)))
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptRecipe:
+    """The numbers of `training.adapt`. Of more than `most` texts the last are read."""
+
+    most: int = 20_000
+    epochs: int = 1
+    batch: int = 32
+    rate: float = 1e-5
+    head_rate: float = 5e-4
+    masked: float = 0.15
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    clip: float = 1.0
+    dropout: float = 0.1
 
 
 def warm_up_cosine(step: int, total: int, warm_up: float) -> float:

@@ -4,18 +4,20 @@ import hashlib
 import secrets
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dialogs.text_hash import text_hash
 from nlu.errors import NluError
 from nlu.intent_model import IntentModel
 from nlu.manifest import ENCODER_FILE, TOKENIZER_FILE, Manifest, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.search_encoder import FOLDER as SEARCH
-from training.base_model import Base, resolve_base
+from training.base_model import DEFAULT, Base, resolve_base
 from training.cores import training_threads
 from training.errors import NoSpaceError
 from training.examples import Example, ExampleSet
@@ -29,9 +31,15 @@ from training.model_folder import checksums, library_versions, new_folder
 from training.progress import Progress, silent
 from training.registry import Registry
 from training.robustness import robustness_card
-from training.schedule import ContrastRecipe, Recipe
+from training.run_log import CurveKind
+from training.schedule import AdaptRecipe, ContrastRecipe, Recipe
 from training.search_fit import FittedSearch, SearchOptions, fit_search
 from training.sentiment import add_sentiment, enough
+from training.split import split
+
+if TYPE_CHECKING:
+    from training.run_log import RunLog
+    from training.trials import Found as RecipeFound
 
 FEWEST_TO_JUDGE = 10
 """Held-out texts below which nobody could tell whether tuning helped: the frozen base is kept."""
@@ -53,9 +61,18 @@ class TrainOptions:
     """Keep the texts in the version's folder: for those that are not in the record, where `ask --why` would find them."""
     moods: tuple[Example, ...] = ()
     """Texts with their mood for intent, to fit a sentiment head on; see training/sentiment.py."""
+    adapt: tuple[str, ...] | None = None
+    """Unlabelled messages that the base reads before anything else; see training/adapt.py. The held-out texts are left out."""
+    trials: int = 0
+    """Recipes that are tried, `recipe` first, where layers and head are tuned together; see training/trials.py."""
+    teacher: str | None = None
+    """A version or a base to learn from; see training/teacher.py."""
+    log: CurveKind | None = None
+    """Where curves are drawn; see training/curves.py."""
     recipe: Recipe = field(default_factory=Recipe)
     search: SearchOptions = field(default_factory=SearchOptions)
     contrast: ContrastRecipe = field(default_factory=ContrastRecipe)
+    adaptation: AdaptRecipe = field(default_factory=AdaptRecipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +112,19 @@ def train(
     Raises BaseModelError, NoSpaceError, ExamplesError.
     """
     started, cpu_started = time.perf_counter(), time.process_time()
-    base = resolve_base(options.base)
     _check_space(registry.models, options)
     if options.moods:
         enough(options.moods)
+    base = _base(registry.models, examples, options, progress)
     frozen = frozen_folder(registry.models, base, progress=progress)
     material = prepare(examples, OnnxEncoder(frozen, training_threads()), options.seed, progress)
     work = registry.models / f".training-{_run_key(material, base, options)}"
-    fitted = _fit(material, base, frozen, work, options, progress)
+    tried = _tried(registry.models, material, base, work, options, progress)
+    if tried is not None:
+        options = replace(options, recipe=tried.recipe)
+    tuning = _tuning(registry, examples, material, work, options, progress)
+    with _log(registry.models, options) as log:
+        fitted = _fit(material, base, frozen, work, options, replace(tuning, log=log), progress)
     live = registry.live()
     search = None if options.quick else _search(registry, base, frozen, options, progress)
     name = _write_version(registry.models, fitted, material, base, options, search.folder if search else None)
@@ -112,6 +134,8 @@ def train(
     metrics["robustness"] = card
     if search is not None:
         metrics["search"] = {"pairs": search.pairs, "before": search.before.hit_at_1, "after": search.after.hit_at_1}
+    if tried is not None:
+        metrics["trials"] = {name: value for name, value in asdict(tried).items() if name != "recipe"}
     registry.register(name, kind="intent", data_hash=material.data_hash, metrics=metrics, parent=live.name if live else None)
     for done in (work, registry.models / SEARCH_WORK):
         shutil.rmtree(done, ignore_errors=True)
@@ -137,27 +161,77 @@ def train(
     )
 
 
+def _base(models: Path, examples: ExampleSet, options: TrainOptions, progress: Progress) -> Base:
+    """The base, adapted if that is wanted: to texts without those that will judge it."""
+    base = resolve_base(options.base)
+    if options.adapt is None:
+        return base
+    from training.adapt import adapted_base
+
+    judges = {text_hash(examples.examples[row].text) for row in split(examples.examples, options.seed).heldout}
+    texts = [text for text in options.adapt if text_hash(text) not in judges]
+    return adapted_base(models, base, texts, options.seed, options.adaptation, options.checkpoint_seconds, progress)
+
+
 def _search(registry: Registry, base: Base, frozen: Path, options: TrainOptions, progress: Progress) -> FittedSearch | None:
     work, encoder = registry.models / SEARCH_WORK, OnnxEncoder(frozen, training_threads())
     return fit_search(registry.database, base, encoder, work, options.seed, options.search, options.checkpoint_seconds, progress)
 
 
-def _warnings(material: Material, options: TrainOptions) -> tuple[str, ...]:
-    if options.quick or len(material.heldout.texts) >= FEWEST_TO_JUDGE:
-        return ()
-    count = len(material.train.texts) + len(material.heldout.texts)
-    return (
-        f"{count} examples are too few to tune the base and tell whether it helped; a head on the frozen base was fitted instead",
-    )
+def _warnings(material: Material, options: TrainOptions) -> Iterator[str]:
+    if options.adapt is not None and len(options.adapt) > options.adaptation.most:
+        yield f"of {len(options.adapt):,} messages the base read the newest {options.adaptation.most:,}"
+    if not options.quick and len(material.heldout.texts) < FEWEST_TO_JUDGE:
+        count = len(material.train.texts) + len(material.heldout.texts)
+        yield f"{count} examples are too few to tune the base and tell whether it helped; a head on the frozen base was fitted instead"
+    if options.trials and (options.quick or material.few):
+        yield "no recipe was searched: that needs more than twenty examples an intent, and no --quick"
 
 
-def _fit(material: Material, base: Base, frozen: Path, work: Path, options: TrainOptions, progress: Progress) -> Fitted:
-    quick = fit_frozen(material, frozen, options.seed, progress)
-    if options.quick or len(material.heldout.texts) < FEWEST_TO_JUDGE:
-        return quick
+def _keeps_the_base(material: Material, options: TrainOptions) -> bool:
+    return options.quick or len(material.heldout.texts) < FEWEST_TO_JUDGE
+
+
+def _tried(
+    models: Path, material: Material, base: Base, work: Path, options: TrainOptions, progress: Progress
+) -> "RecipeFound | None":
+    """The best of several recipes, where several are wanted and the recipe is used at all."""
+    if not options.trials or material.few or _keeps_the_base(material, options):
+        return None
+    from training.trials import Search, search_recipe
+
+    search = Search(options.trials, models, work.name.removeprefix(".training-"))
+    return search_recipe(search, material, base, work, options.seed, options.recipe, options.checkpoint_seconds, progress)
+
+
+def _tuning(
+    registry: Registry, examples: ExampleSet, material: Material, work: Path, options: TrainOptions, progress: Progress
+) -> Tuning:
+    """How to tune, with what the teacher says, where one is named and anything is tuned."""
     tuning = Tuning(options.seed, options.recipe, options.contrast, options.checkpoint_seconds)
-    tuned = fit_tuned(material, quick, base, work, tuning, progress)
-    return better(quick, tuned, material.heldout.targets)
+    if options.teacher is None or _keeps_the_base(material, options):
+        return tuning
+    from training.teacher import ask_teacher, taught
+
+    return taught(tuning, ask_teacher(options.teacher, registry, examples, material, work, tuning, progress))
+
+
+def _log(models: Path, options: TrainOptions) -> "AbstractContextManager[RunLog | None]":
+    if options.log is None:
+        return nullcontext()
+    from training.curves import RUNS, curves
+
+    settings = {"base": str(options.base or DEFAULT), "seed": options.seed, **asdict(options.recipe)}
+    return curves(options.log, models / RUNS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}", settings)
+
+
+def _fit(
+    material: Material, base: Base, frozen: Path, work: Path, options: TrainOptions, tuning: Tuning, progress: Progress
+) -> Fitted:
+    quick = fit_frozen(material, frozen, options.seed, progress)
+    if _keeps_the_base(material, options):
+        return quick
+    return better(quick, fit_tuned(material, quick, base, work, tuning, progress), material.heldout.targets)
 
 
 def _write_version(models: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions, search: Path | None) -> str:
@@ -197,9 +271,15 @@ def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base:
         base=base.name,
         multilingual=base.multilingual,
         seed=options.seed,
-        settings={"method": fitted.method, "quick": options.quick},
+        settings=_settings(fitted, options),
         libraries=library_versions(),
     )
+
+
+def _settings(fitted: Fitted, options: TrainOptions) -> dict[str, Any]:
+    """What was chosen, without what is as ever."""
+    chosen = {"teacher": options.teacher, "recipe": asdict(options.recipe) if options.recipe != Recipe() else None}
+    return {"method": fitted.method, "quick": options.quick} | {name: value for name, value in chosen.items() if value}
 
 
 def _measure(model: IntentModel, material: Material) -> dict[str, Any]:
@@ -233,7 +313,8 @@ def _verdict(registry: Registry, model: IntentModel, material: Material) -> Verd
 
 
 def _run_key(material: Material, base: Base, options: TrainOptions) -> str:
-    return hashlib.sha256(f"{material.data_hash} {base.hash} {options.seed}".encode()).hexdigest()[:12]
+    taught = f" {options.teacher}" if options.teacher else ""
+    return hashlib.sha256(f"{material.data_hash} {base.hash} {options.seed}{taught}".encode()).hexdigest()[:12]
 
 
 def _check_space(models: Path, options: TrainOptions) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from nlu.manifest import read_manifest
 from tests.bases import toy_examples
 from tests.console import firstline, run
 
@@ -43,6 +44,21 @@ def test_train_reports(tmp_path: Path, toys: Path, tiny_base: Path) -> None:
     assert [row["version"] for row in listed(tmp_path / "home")] == [report["version"]]
 
 
+def test_train_adapts_the_base_to_a_files_messages(tmp_path: Path, toys: Path, tiny_base: Path) -> None:
+    """Only to those that do not judge it: the twelve held-out texts are among the messages."""
+    log = tmp_path / "log.txt"
+    log.write_text("\n".join(row.text for row in toy_examples(40)) + "\n", encoding="utf-8")
+    report = firstline(tmp_path / "home", "train", "--examples", toys, "--base", tiny_base, "--quick", "--adapt", log)
+    assert report["base"].startswith("tiny, adapted ")
+    kept = [path.name for path in (tmp_path / "home" / "models").iterdir() if path.is_dir()]
+    assert sorted(name.split("-")[0] for name in kept if name != report["version"]) == ["adapted", "base"]
+    few = tmp_path / "few.csv"
+    few.write_text("text\n" + "\n".join(row.text for row in toy_examples(36)) + "\n", encoding="utf-8")
+    outcome = run(tmp_path / "home", "train", "--examples", toys, "--base", tiny_base, "--quick", "--adapt", few)
+    assert "there are 96 texts to adapt the base to, and 100 are needed" in outcome.err
+    assert run(tmp_path / "home", "train", "--examples", toys, "--adapt", "--quick").code == 1, "the record holds no messages"
+
+
 def test_train_says_what_it_left_out(tmp_path: Path, tiny_base: Path) -> None:
     rows = [(row.text, row.intent) for row in toy_examples()] + [("", "refund"), ("both", "refund"), ("both", "delivery")]
     path = write_csv(tmp_path / "odd.csv", rows)
@@ -57,7 +73,6 @@ def test_train_says_what_it_left_out(tmp_path: Path, tiny_base: Path) -> None:
 def test_train_redacts_like_the_bot_does(tmp_path: Path, tiny_base: Path) -> None:
     """A model trained on redacted texts: an e-mail address is never learned, and its held-out hashes are those of redacted texts."""
     from dialogs.text_hash import text_hash
-    from nlu.manifest import read_manifest
 
     rows = [(f"{row.text} write to person{number}@example.com", row.intent) for number, row in enumerate(toy_examples())]
     report = firstline(
@@ -144,3 +159,39 @@ def test_a_damaged_version_is_refused_and_the_live_one_stays(home: Path) -> None
     assert outcome.code == 1
     assert "head.safetensors is damaged" in outcome.err
     assert firstline(home, "models", "show")["version"] == newest
+
+
+def test_train_tries_recipes(tmp_path: Path, tiny_base: Path) -> None:
+    rows = [(row.text, row.intent) for row in toy_examples(30)]
+    examples = write_csv(tmp_path / "toys.csv", rows)
+    report = firstline(tmp_path / "home", "train", "--examples", examples, "--base", tiny_base, "--trials", "2")
+    shown = firstline(tmp_path / "home", "models", "show", report["version"])
+    assert shown["metrics"]["trials"].keys() == {"accuracy", "before", "done", "pruned", "judges"}
+    assert (tmp_path / "home" / "models" / "trials.db").is_file()
+    few = write_csv(tmp_path / "few.csv", rows[:10] + rows[-10:])
+    outcome = run(tmp_path / "home", "train", "--examples", few, "--base", tiny_base, "--trials", "2", "--json")
+    assert outcome.json["warnings"][-1].startswith("no recipe was searched: that needs more than twenty examples an intent")
+
+
+def test_train_through_adapters_with_a_teacher_and_curves(tmp_path: Path, toys: Path, tiny_base: Path) -> None:
+    home = tmp_path / "home"
+    first = firstline(home, "train", "--examples", toys, "--base", tiny_base, "--quick")
+    options = ["--lora", "4", "--teacher", first["version"], "--log", "tensorboard"]
+    report = firstline(home, "train", "--examples", toys, "--base", tiny_base, *options)
+    assert report["method"] in ("tuned", "frozen")
+    manifest = read_manifest(home / "models" / report["version"])
+    assert manifest.settings["teacher"] == first["version"]
+    assert manifest.settings["recipe"]["adapter"] == {"kind": "lora", "rank": 4, "rate": 1e-3}
+    assert [path.name.startswith("events.") for run in (home / "models" / "runs").iterdir() for path in run.iterdir()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--quick", "--lora", "8"], "--quick tunes nothing: leave it out"),
+        (["--lora", "8", "--adalora", "8"], "--lora and --adalora are two ways to do the same"),
+    ],
+)
+def test_train_options_that_exclude_each_other(tmp_path: Path, toys: Path, options: list[str], words: str) -> None:
+    outcome = run(tmp_path / "home", "train", "--examples", toys, *options)
+    assert (outcome.code, words in outcome.err) == (2, True)
