@@ -57,10 +57,13 @@ class Window:
         gathered.starts.append(len(gathered.messages))
 
     def add(self, message: ParsedMessage) -> None:
-        source = self._sources.get(message.dialog)
-        gathered = self._open.get((source, message.dialog))
+        name = message.dialog
+        source = self._sources.get(name) if self._sources else None
+        gathered = self._last
+        if gathered is None or gathered.facts.id != name or gathered.facts.source != source:
+            gathered = self._open.get((source, name))
         if gathered is None:
-            gathered = self._open[source, message.dialog] = Gathered(ParsedDialog(message.dialog, source=source))
+            gathered = self._open[source, name] = Gathered(ParsedDialog(name, source=source))
         gathered.messages.append(message)
         self._held += 1
         self._step += 1

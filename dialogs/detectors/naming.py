@@ -10,7 +10,9 @@ ORDER = (
     "vorbestell* achat achats réserv* précommand* compras encargo* encomend* reserv* брони брон* предзаказ* preorders backorders pickup abholung* retrait "
     "recogida retirada levantamento самовывоз* ware waren warenkorb*"
 )
-ORDERING = "ordered bought purchased bestellt gekauft commandé commandée acheté achetée pedí compré comprado comprei pedido заказал* купил* оформил*"
+ORDERING = (
+    "ordered bought purchased gekauft commandé commandée acheté achetée pedí compré comprado comprei заказал* купил* оформил*"
+)
 """Speak of an order where a number follows that can't be much else: not in "I bought 2500 sheets"."""
 
 TRACKING = (
@@ -140,9 +142,9 @@ KINDS = {
     "ID": _compiled(ID),
     "ID_IF_MARKED": _compiled(ID_IF_MARKED),
     "WEAK_ID": _compiled(WEAK_ID),
-    "ORDERING": _compiled(ORDERING),
 }
 _NUMBER = _compiled(NUMBER)
+_ORDERING = _compiled(ORDERING)
 _PHONE = _compiled(PHONE)
 _CONTACT = _compiled(CONTACT)
 _MARKS = ("nummer", "nr", "number", "nummern", "kennung", "kennziffer", "код", "номер")
@@ -150,7 +152,7 @@ _PASSED = {"FILLER": frozenset(FILLER.split()), "IS": frozenset(IS.split()), "OF
 _CHINESE = sorted(((word, kind) for kind, words in CHINESE.items() for word in words.split()), key=lambda item: -len(item[0]))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def kind_of(word: str) -> str | None:
     """What a word, casefolded, does before a number: the name of one of the tables above, or None."""
     for kind, (exact, stems) in KINDS.items():
@@ -177,14 +179,14 @@ def kind_meant(word: str) -> str | None:
     return _OFTEN[close[0]] if close else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def marks_number(word: str) -> bool:
     """Whether the word, or the end of a German compound, says that a number follows."""
     exact, stems = _NUMBER
     return word in exact or word.startswith(stems) or word.endswith(_MARKS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def names_some_number(word: str) -> bool:
     """Whether the word is a compound of a word for a number and what is numbered: Fahrgestellnummer. Whose else would that be than
     somebody's, unless it is in the list of what is nobody's?
@@ -192,19 +194,25 @@ def names_some_number(word: str) -> bool:
     return word.endswith(_MARKS) and len(word) > 8 and word not in _NUMBER[0]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_phone_word(word: str) -> bool:
     exact, stems = _PHONE
     return word in exact or word.startswith(stems) or speaks_of_contact(word)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
+def speaks_of_ordering(word: str) -> bool:
+    exact, stems = _ORDERING
+    return word in exact or word.startswith(stems)
+
+
+@lru_cache(maxsize=4096)
 def speaks_of_contact(word: str) -> bool:
     exact, stems = _CONTACT
     return word in exact or word.startswith(stems)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def passes(word: str) -> str | None:
     """FILLER, IS or OF for a word that may stand between a name and its number."""
     return next((name for name, words in _PASSED.items() if word in words), None)
@@ -219,7 +227,7 @@ def chinese_kind_inside(phrase: str) -> str | None:
     return max(found)[2] if found else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def chinese_kind(phrase: str) -> str | None:
     """The kind that the end of a Chinese phrase names: 我的订单号是 is an order. NOT for goods."""
     bare = phrase.rstrip(CHINESE_FILLER)

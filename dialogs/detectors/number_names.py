@@ -16,6 +16,7 @@ from dialogs.detectors.naming import (
     names_some_number,
     passes,
     speaks_of_contact,
+    speaks_of_ordering,
 )
 
 _WORD = re.compile(
@@ -47,6 +48,7 @@ _NUMBERED = re.compile("[\u4e00-\u9fff]{2}(?:号码?|號碼?|编号|編號)[是�
 _AFTER_ITS_NAME = frozenset(("number", "numbers", "no", "nr", "nummer", "id", "ids"))
 """Stand after what they number: enrolment number. In French, Spanish and Russian it is the other way round."""
 STRANGE = 3
+"""Words that nobody listed between a number and its name."""
 NEAR = 7
 """Words between a long number and its name."""
 
@@ -98,8 +100,8 @@ def name_after(text: str, stop: int) -> Named | None:
 
 def name_anywhere(text: str, start: int, stop: int) -> Named | None:
     """The nearest name around, 120 characters before or after, for a number that can't be much else."""
-    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word)) and kind != "ORDERING"]
-    after = [kind for word in _words(text[stop : stop + 120]) if (kind := _kind(word)) and kind != "ORDERING"]
+    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word))]
+    after = [kind for word in _words(text[stop : stop + 120]) if (kind := _kind(word))]
     if before[-1:] == ["NOT"] or any(_kind(word) == "NOT" for word in _words(text[stop : stop + 24])[:2]):
         return None
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
@@ -117,8 +119,10 @@ def name_near(text: str, start: int) -> Named | None:
         kind = _kind(word)
         if word in "!?;\n。！？；." or kind == "NOT" or is_phone_word(word) or _SPOKEN_TO.match(word):
             return None
-        if kind in ("ORDER", "TRACKING", "ID", "ORDERING"):
-            return Named("ORDER" if kind == "ORDERING" else kind)
+        if kind in ("ORDER", "TRACKING", "ID"):
+            return Named(kind)
+        if kind is None and speaks_of_ordering(word):
+            return Named("ORDER")
     return None
 
 
@@ -208,7 +212,7 @@ class _Walk:
         if kind == "GUESSED":
             self._marked, self._weak = True, self._weak or Named("ID", guessed=True)
             return None
-        if kind is None or kind == "ORDERING":
+        if kind is None:
             return None
         marked = self._marked or marks_number(word) or (self._colon and kind != "ID_IF_MARKED") or _announced(before)
         if self._strange and not (self._spelled or marked):

@@ -1,7 +1,7 @@
 """A dialog as one JSON object with its turns inside, our own export included."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dialogs.importers.roles import role_of
@@ -58,7 +58,7 @@ def _facts(record: Mapping[str, Any], name: str, own: bool) -> ParsedDialog:
     )
 
 
-def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
+def _turn(turn: object, name: str, line: int, own: bool) -> Sequence[Parsed]:
     """The messages of a turn: its own, and one more for each further key that is named like a role. Raises ValueError."""
     if not isinstance(turn, dict):
         raise ValueError(f"expected an object with role and content, found {str(turn)[:20]!r}")
@@ -71,16 +71,14 @@ def _turn(turn: object, name: str, line: int, own: bool) -> Iterator[Parsed]:
         text, attachments = _as_exported(said, turn)
     else:
         text, attachments = (said, ()) if type(said) is str and not keys.typed else _content(said, turn)
+    others = [ParsedMessage(dialog=name, text=more, line=line, role=role) for role, more in further] if further else ()
     if further and said is None:
-        pass
-    elif not text and not attachments:
-        yield Dropped(line, "empty")
-    elif (keys.private and is_yes(first_of(turn, keys.private))) or (keys.public and is_no(first_of(turn, keys.public))):
-        yield Dropped(line, "private note")
-    else:
-        yield _message(turn, keys, name, line, own, text, attachments)
-    for role, more in further:
-        yield ParsedMessage(dialog=name, text=more, line=line, role=role)
+        return others
+    if not text and not attachments:
+        return (Dropped(line, "empty"), *others)
+    if (keys.private and is_yes(first_of(turn, keys.private))) or (keys.public and is_no(first_of(turn, keys.public))):
+        return (Dropped(line, "private note"), *others)
+    return (_message(turn, keys, name, line, own, text, attachments), *others)
 
 
 def _message(

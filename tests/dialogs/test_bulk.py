@@ -17,6 +17,7 @@ NAMES = ("dialog_id", "external_id", "position", "role", "text", "at", "reply_to
 SAID: tuple[tuple[Any, ...], ...] = (
     ("1", 0, "customer", "tab\tnewline\nslash\\ \"quotes\" 'and' 😀", AT, None, ["photo", 'a "name"'], []),
     ("2", 1, "agent", "\\N", None, "1", [], ["3:abc:2"]),
+    ("3", 2, "agent", "on the second", AT.replace(year=987, microsecond=0), None, [], []),
 )
 
 
@@ -35,6 +36,7 @@ def test_what_is_written_in_bulk_reads_like_what_is_inserted(database: Database)
     assert bulk[0].attachments == ["photo", 'a "name"']
     assert raw[0] == raw[1]
     assert raw[2] == raw[3]
+    assert raw[4] == raw[5]
 
 
 def test_new_keys_are_free_and_the_next_insert_goes_on_behind_them(database: Database) -> None:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogs.detectors.names import names_said
 from dialogs.errors import UnusablePattern
 from dialogs.redaction import Redactor
 
@@ -326,3 +327,8 @@ def test_tracking_numbers_that_prove_themselves_need_no_name(text: str, expected
 )
 def test_names_and_forms_of_numbers(text: str, expected: str) -> None:
     assert Redactor().redact(text).text.replace("#<", "<") == expected
+
+
+def test_of_the_names_of_a_dialog_those_are_looked_for_that_it_may_hold() -> None:
+    names = ("Anna Lindqvist", "Bo Ek", "Max Will")
+    assert names_said(names, ["Hello,", "ANNA here", "we will see"]) == {"Anna Lindqvist", "Max Will"}

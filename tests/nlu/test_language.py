@@ -15,6 +15,7 @@ from nlu.language import language_of
         ("возврат", "ru"),
         ("我的包裹在哪里", "zh"),
         ("退款", "zh"),
+        ("能让真人和我说话吗?", "zh"),
         ("返金してください", "ja"),
         ("환불", "ko"),
     ],
@@ -30,6 +31,10 @@ def test_too_little_to_tell(text: str) -> None:
 
 def test_placeholders_do_not_count() -> None:
     assert language_of("<ORDER_1> <EMAIL_1> wo ist mein Paket geblieben") == "de"
+
+
+def test_where_the_beginning_tells_nothing_the_rest_of_a_long_text_does() -> None:
+    assert language_of("0123 4567 8901 2345 " * 5 + "wo ist mein Paket geblieben?") == "de"
 
 
 def test_latin_letters_are_not_taken_for_a_language_of_another_script() -> None:
