@@ -39,3 +39,18 @@ def test_where_the_beginning_tells_nothing_the_rest_of_a_long_text_does() -> Non
 
 def test_latin_letters_are_not_taken_for_a_language_of_another_script() -> None:
     assert language_of("Aceptan PayPal?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hallo, we hadden gisteren een pakket besteld, het was niet goed, kan je me helpen", "nl"),
+        ("Hej, jeg har bestilt en vare og den er ikke kommet, kan I hjælpe mig med det her", "da"),
+        ("Ciao, ho ordinato una lampada ma non è arrivata, potete aiutarmi per favore", "it"),
+        ("Hola, vaig fer una comanda i encara no ha arribat, em podeu ajudar si us plau amb això", "ca"),
+        ("Добрий день, де моє замовлення? Чому його ще немає, скільки ще чекати", "uk"),
+        ("The coat is ordered, ich habe aber noch nicht bezahlt und bitte um eine Rechnung", "de"),
+    ],
+)
+def test_small_words_are_not_taken_for_those_of_a_neighbouring_language(text: str, language: str) -> None:
+    assert language_of(text) == language
