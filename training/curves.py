@@ -86,4 +86,4 @@ class _Wandb:
         self._to.log(values, step=step)
 
     def close(self) -> None:
-        self._to.finish(quiet=True)
+        self._to.finish()

@@ -27,12 +27,15 @@ from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_o
 from training.device import best_device, precision
 from training.linear_head import Targets, outside_weight, prototype_head
 from training.material import Material, Part, together
+from training.processes import Alone, Processes, share
 from training.progress import Progress
 from training.run_log import RunLog
 from training.schedule import AdapterKind, Recipe, warm_up_cosine
 from training.trunk_output import TrunkOutput
 from training.tuned_encoder import TunedEncoder
 
+OTHER = 1_000_003
+"""Between the random numbers of one process and the next."""
 SMOOTHED_TEMPERATURE = 0.65
 """Smoothed targets make logits too flat by about this factor."""
 
@@ -82,6 +85,7 @@ def fine_tune(
     checkpoint_seconds: float,
     progress: Progress,
     log: RunLog | None = None,
+    group: Processes | None = None,
 ) -> Tuned:
     """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network.
 
@@ -102,8 +106,10 @@ def fine_tune(
     steps = recipe.epochs_for(len(train.tokens)) * recipe.steps(len(train.tokens))
     adapted = with_adapters(network.branch, recipe.adapter, steps)
     network.to(device)
-    checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), _checkpoint_seconds(recipe, checkpoint_seconds))
-    run = _Run(network, adapted, train, heldout, teacher, recipe, seed, checkpoints, log)
+    group = group or Alone()
+    seconds = _checkpoint_seconds(recipe, checkpoint_seconds) if group.number == 0 else math.inf
+    checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), seconds)
+    run = _Run(network, adapted, train, heldout, teacher, recipe, seed, checkpoints, log, group)
     ended = run.go(progress)
     checkpoints.clear()
     network.cpu().eval()
@@ -152,6 +158,7 @@ class _Run:
         seed: int,
         checkpoints: Checkpoints,
         log: RunLog | None,
+        group: Processes,
     ) -> None:
         self.network, self.adapted, self.train, self.heldout = network, adapted, train, heldout
         self.recipe, self.seed = recipe, seed
@@ -164,10 +171,13 @@ class _Run:
         self.rate: Callable[[int], float] = lambda step: warm_up_cosine(step, total, recipe.warm_up)
         self.checkpoints = checkpoints
         self.log = log
+        self.group = group
+        self.together = group.shared(network)
 
     def go(self, progress: Progress) -> State:
         """Train to the end, and leave the best weights in the network."""
         state = self._resumed() or State(0, 0, (), {}, _copied(self.network), {})
+        self.group.wait()  # nobody writes a checkpoint while another reads one
         while state.epoch < self.epochs and state.epoch - state.best_epoch < self.recipe.patience + (state.best_epoch == 0):
             self._epoch(state.epoch, progress)
             state = self._judged(state)
@@ -178,8 +188,9 @@ class _Run:
         return state
 
     def _epoch(self, epoch: int, progress: Progress) -> None:
-        torch.manual_seed(self.seed * 10_007 + epoch)  # dropout repeats, whether or not the run was interrupted
-        self.network.train()
+        # Dropout repeats, whether or not the run was interrupted, and differs between processes.
+        torch.manual_seed(self.seed * 10_007 + epoch + OTHER * self.group.number)
+        self.together.train()
         for number, rows in enumerate(shuffled_batches(self.train.tokens, self.recipe.batch, self.seed, epoch)):
             step = epoch * self.steps + number
             for group in self.optimiser.param_groups:
@@ -191,10 +202,12 @@ class _Run:
             progress("training", step + 1, self.epochs * self.steps)
 
     def _step(self, rows: list[int]) -> torch.Tensor:
-        hidden, mask = self.train.texts.batch(rows)
+        mine = share(rows, self.group)
+        hidden, mask = self.train.texts.batch(mine.rows)
         with precision(self.device):
-            logits = self.network(hidden, mask)
-        loss = torch.nn.functional.cross_entropy(logits, self.soft(rows).to(self.device)) + self.adapted.penalty()
+            logits = self.together(hidden, mask)
+        told = torch.nn.functional.cross_entropy(logits, self.soft(mine.rows).to(self.device))
+        loss = told * mine.weight + self.adapted.penalty()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
@@ -203,7 +216,7 @@ class _Run:
 
     def _judged(self, state: State) -> State:
         """The state after the epoch that has just ended, with the best weights if they are."""
-        accuracy, loss = self._validate()
+        accuracy, loss = self.group.agreed(self._validate())
         history = (*state.history, (accuracy, loss))
         is_best = as_good_as_any(accuracy, [earlier for earlier, _ in state.history], len(self.heldout.targets))
         best = _copied(self.network) if is_best else state.best

@@ -17,12 +17,14 @@ from training.base_model import Base
 from training.cores import training_threads
 from training.linear_head import Always, OutOfFold, Targets, fit_head, joined, out_of_fold_logits, probabilities
 from training.material import Material, Part, nothing, together
+from training.processes import Alone, Processes
 from training.progress import Progress
 from training.run_log import RunLog
 from training.schedule import ContrastRecipe, Recipe
 from training.temperature import fit_temperature
 
 if TYPE_CHECKING:
+    from training.fine_tune import Tuned
     from training.tuned_encoder import TunedEncoder
 
 SHARES: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
@@ -46,6 +48,12 @@ class Tuning:
     teacher: Matrix | None = None
     """Probabilities of the training texts, shape (texts, classes), that take the place of the frozen head's."""
     log: RunLog | None = None
+    group: Processes = field(default_factory=Alone)
+    """The processes that tune together."""
+
+    def by_contrast(self, material: Material) -> bool:
+        """Whether the layers are tuned by contrast, not together with the head: where examples are few and nobody teaches."""
+        return material.few and self.teacher is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,17 +122,15 @@ def fit_tuned(
     Where examples are few and nobody teaches, by contrast, with heads fitted on the tuned vectors; else together with the head.
     """
     from training.contrast import contrast
-    from training.fine_tune import SMOOTHED_TEMPERATURE, fine_tune
+    from training.fine_tune import SMOOTHED_TEMPERATURE
 
-    if material.few and options.teacher is None:
+    if options.by_contrast(material):
         learned = together(material.train, material.names)
         encoder = contrast(learned, base, options.seed, options.contrast, progress, options.log)
         served = _exported(encoder, work, progress)
         heads, usual, shares = _contrasted_heads(served, material, progress), 1.0, NO_SHARE
     else:
-        teacher = options.teacher if options.teacher is not None else teacher_probabilities(material, frozen)
-        seconds = options.checkpoint_seconds
-        tuned = fine_tune(material, base, teacher, work, options.seed, options.recipe, seconds, progress, options.log)
+        tuned = tune_together(material, frozen, base, work, options, progress)
         served = _exported(tuned.encoder, work, progress)
         heads, usual, shares = Heads(tuned.head, tuned.head), SMOOTHED_TEMPERATURE, SHARES
     vectors = embed(served, material.heldout.texts)
@@ -132,6 +138,15 @@ def fit_tuned(
     both = Heads(joined(heads.serving, frozen.heads.serving, share), joined(heads.blind, frozen.heads.blind, share))
     heldout = both.blind.logits(vectors)
     return Fitted("tuned", work / EXPORT, both, heldout, heldout, material.heldout.targets, usual)
+
+
+def tune_together(material: Material, frozen: Fitted, base: Base, work: Path, options: Tuning, progress: Progress) -> "Tuned":
+    """The upper layers and the head; every process of `options.group` must call it."""
+    from training.fine_tune import fine_tune
+
+    teacher = options.teacher if options.teacher is not None else teacher_probabilities(material, frozen)
+    seconds, seed = options.checkpoint_seconds, options.seed
+    return fine_tune(material, base, teacher, work, seed, options.recipe, seconds, progress, options.log, options.group)
 
 
 def _contrasted_heads(served: OnnxEncoder, material: Material, progress: Progress) -> Heads:

@@ -21,13 +21,14 @@ from training.base_model import DEFAULT, Base, resolve_base
 from training.cores import training_threads
 from training.errors import NoSpaceError
 from training.examples import Example, ExampleSet
-from training.fit import Fitted, Tuning, better, fit_doubt, fit_frozen, fit_tuned, out_of_scope_threshold
+from training.fit import Fitted, Tuning, better, fit_doubt, fit_frozen, fit_tuned, out_of_scope_threshold, tune_together
 from training.frozen import frozen_folder
 from training.gate import Verdict, judge, read_seen, write_seen
 from training.known_examples import write_known_examples
 from training.material import Material, prepare
 from training.metrics import accuracy, expected_calibration_error, macro_f1
 from training.model_folder import checksums, library_versions, new_folder
+from training.processes import Alone, Processes
 from training.progress import Progress, silent
 from training.registry import Registry
 from training.robustness import robustness_card
@@ -105,26 +106,24 @@ def train(
     options: TrainOptions,
     publish: Callable[[str], None],
     progress: Progress = silent,
+    group: Processes | None = None,
 ) -> TrainReport:
     """Train a version, register it, and `publish` it (its name is given) if it passes the gate.
 
     Stopped at any point it leaves the live version untouched; the same call goes on from the last checkpoint.
-    Raises BaseModelError, NoSpaceError, ExamplesError.
+    Raises BaseModelError, NoSpaceError, ExamplesError. In the first process of `group`; the others `assist`.
     """
     started, cpu_started = time.perf_counter(), time.process_time()
     _check_space(registry.models, options)
     if options.moods:
         enough(options.moods)
-    base = _base(registry.models, examples, options, progress)
-    frozen = frozen_folder(registry.models, base, progress=progress)
-    material = prepare(examples, OnnxEncoder(frozen, training_threads()), options.seed, progress)
-    work = registry.models / f".training-{_run_key(material, base, options)}"
-    tried = _tried(registry.models, material, base, work, options, progress)
+    ready = _ready(registry, examples, options, group or Alone(), progress)
+    base, frozen, material, work, tried = ready.base, ready.frozen, ready.material, ready.work, ready.tried
     if tried is not None:
         options = replace(options, recipe=tried.recipe)
-    tuning = _tuning(registry, examples, material, work, options, progress)
     with _log(registry.models, options) as log:
-        fitted = _fit(material, base, frozen, work, options, replace(tuning, log=log), progress)
+        fitted = _fit(ready, options, replace(ready.tuning, log=log), progress)
+    ready.tuning.group.leave()
     live = registry.live()
     search = None if options.quick else _search(registry, base, frozen, options, progress)
     name = _write_version(registry.models, fitted, material, base, options, search.folder if search else None)
@@ -159,6 +158,40 @@ def train(
         seed=options.seed,
         warnings=(*examples.warnings, *_warnings(material, options)),
     )
+
+
+def assist(registry: Registry, examples: ExampleSet, options: TrainOptions, group: Processes) -> None:
+    """What the further processes of a training do while the first one does `train`: their share of the tuning, and nothing else."""
+    ready = _ready(registry, examples, options, group, silent)
+    if not _keeps_the_base(ready.material, options) and not ready.tuning.by_contrast(ready.material):
+        quick = fit_frozen(ready.material, ready.frozen, options.seed, silent)
+        tune_together(ready.material, quick, ready.base, ready.work, ready.tuning, silent)
+    group.leave()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Everything that is there before anything is tuned. `frozen` is the folder of the exported base."""
+
+    base: Base
+    frozen: Path
+    material: Material
+    work: Path
+    tried: "RecipeFound | None"
+    tuning: Tuning
+
+
+def _ready(registry: Registry, examples: ExampleSet, options: TrainOptions, group: Processes, progress: Progress) -> _Ready:
+    """The same in every process: the first one writes what the others then find."""
+    with group.first_alone():
+        base = _base(registry.models, examples, options, progress)
+        frozen = frozen_folder(registry.models, base, progress=progress)
+        material = prepare(examples, OnnxEncoder(frozen, training_threads()), options.seed, progress)
+        work = registry.models / f".training-{_run_key(material, base, options)}"
+        tried = _tried(registry.models, material, base, work, options, progress)
+        chosen = options if tried is None else replace(options, recipe=tried.recipe)
+        tuning = _tuning(registry, examples, material, work, chosen, progress)
+    return _Ready(base, frozen, material, work, tried, replace(tuning, group=group))
 
 
 def _base(models: Path, examples: ExampleSet, options: TrainOptions, progress: Progress) -> Base:
@@ -225,13 +258,12 @@ def _log(models: Path, options: TrainOptions) -> "AbstractContextManager[RunLog 
     return curves(options.log, models / RUNS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}", settings)
 
 
-def _fit(
-    material: Material, base: Base, frozen: Path, work: Path, options: TrainOptions, tuning: Tuning, progress: Progress
-) -> Fitted:
-    quick = fit_frozen(material, frozen, options.seed, progress)
+def _fit(ready: _Ready, options: TrainOptions, tuning: Tuning, progress: Progress) -> Fitted:
+    material = ready.material
+    quick = fit_frozen(material, ready.frozen, options.seed, progress)
     if _keeps_the_base(material, options):
         return quick
-    return better(quick, fit_tuned(material, quick, base, work, tuning, progress), material.heldout.targets)
+    return better(quick, fit_tuned(material, quick, ready.base, ready.work, tuning, progress), material.heldout.targets)
 
 
 def _write_version(models: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions, search: Path | None) -> str:

@@ -4,6 +4,7 @@ A part of them is kept out of each trial and judges it; the held-out texts, whic
 each trial's proposal depends on the seed, its number and the trials before it, so that a stopped search goes on as if it had not been.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 FILE = "trials.db"
 NUMBERS = ("encoder_rate", "head_rate", "epochs", "smoothing", "trunk")
 """What of a recipe is searched."""
+REACH = 4.0
+"""How many times larger or smaller than the recipe's a learning rate may be."""
 STARTS = 5
 """Trials before one can be stopped for being below the median of the others at the same epoch."""
 
@@ -47,7 +50,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`study` names the search in the file; the same name goes on with it."""
+    """`study` names the search in the file, with the recipe; the same goes on with it."""
 
     trials: int
     models: Path
@@ -67,7 +70,7 @@ def search_recipe(
     """Try the recipe itself and then others, up to `search.trials` in all. Raises MissingPackageError."""
     inner = without_judges(material, seed)
     teacher = teacher_probabilities(inner, fit_frozen(inner, work, seed, silent))
-    study = _study(search, seed)
+    study = _study(search, recipe)
     for trial in study.get_trials(deepcopy=False):
         if trial.state.name == "RUNNING":  # killed in the middle of it
             study.tell(trial.number, state=_optuna().trial.TrialState.FAIL)
@@ -94,12 +97,13 @@ def search_recipe(
 
 def suggested(trial: "optuna.Trial", recipe: Recipe) -> Recipe:
     """The recipe with this trial's numbers."""
+    low, high = 1 / REACH, REACH
     return with_numbers(
         recipe,
         {
-            "encoder_rate": trial.suggest_float("encoder_rate", 1e-5, 1e-2, log=True),
-            "head_rate": trial.suggest_float("head_rate", 2e-4, 1e-1, log=True),
-            "epochs": trial.suggest_int("epochs", 2, 10),
+            "encoder_rate": trial.suggest_float("encoder_rate", low * recipe.encoder_rate, high * recipe.encoder_rate, log=True),
+            "head_rate": trial.suggest_float("head_rate", low * recipe.head_rate, high * recipe.head_rate, log=True),
+            "epochs": trial.suggest_int("epochs", max(1, recipe.epochs // 2), 2 * recipe.epochs),
             "smoothing": trial.suggest_float("smoothing", 0.0, 0.3),
             "trunk": trial.suggest_float("trunk", 0.0, 0.8),
         },
@@ -148,13 +152,13 @@ def _accuracy(tuned: Tuned) -> float:
     return tuned.history[tuned.best_epoch - 1][0]
 
 
-def _study(search: Search, seed: int) -> "optuna.Study":
+def _study(search: Search, recipe: Recipe) -> "optuna.Study":
     optuna = _optuna()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     search.models.mkdir(parents=True, exist_ok=True)
     return optuna.create_study(
         storage=f"sqlite:///{search.models / FILE}",
-        study_name=search.study,
+        study_name=f"{search.study}-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:8]}",
         pruner=optuna.pruners.MedianPruner(n_startup_trials=STARTS, n_warmup_steps=1),
         direction="maximize",
         load_if_exists=True,

@@ -72,16 +72,19 @@ def train(
     from bot.redacting import redactor
     from training.examples import checked, read_csv, read_texts, record_examples
     from training.model_folder import told_if_full
+    from training.processes import processes
     from training.run_log import CurveKind
     from training.schedule import ContrastRecipe, Recipe
     from training.sentiment import rated_messages, read_moods
-    from training.train import TrainOptions
+    from training.train import TrainOptions, assist
     from training.train import train as run
 
     if quick and (trials or lora or adalora or teacher or log):
         raise click.UsageError("--quick tunes nothing: leave it out, or leave out --trials, --lora, --adalora, --teacher and --log")
     adapter = _adapter(lora, adalora)
-    database = bootstrap.database(session.settings)
+    group = processes()
+    with group.first_alone():
+        database = bootstrap.database(session.settings)
     redaction = redactor(session.settings)
 
     def redact(text: str) -> str:
@@ -92,7 +95,7 @@ def train(
         found = record_examples(database, outside)
     else:
         found = checked(read_csv(examples, redact=redact), str(examples), outside)
-    for warning in found.warnings:
+    for warning in found.warnings if group.number == 0 else ():
         session.say(f"warning: {warning}")
     unlabelled = None if adapt is None else _messages(adapt, database, redact)
     registry = bootstrap.registry(session.settings, database)
@@ -110,8 +113,11 @@ def train(
         recipe=Recipe(adapter=adapter),
         contrast=ContrastRecipe(adapter=adapter),
     )
+    if group.number:
+        assist(registry, found, options, group)
+        return
     with told_if_full(registry.models):
-        report = run(registry, found, options, publisher(session, database), session.progress())
+        report = run(registry, found, options, publisher(session, database), session.progress(), group)
     session.emit(report, _words(report))
 
 
