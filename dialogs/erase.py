@@ -1,8 +1,9 @@
 """Removes a customer from the record, and with them everything that rests on what they wrote."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -18,6 +19,7 @@ from dialogs.tables import (
     Example,
     Feedback,
     Handoff,
+    ImportBatch,
     Message,
     MessageEdit,
     StaffLink,
@@ -26,6 +28,8 @@ from dialogs.tables import (
 from dialogs.trained_on import mark_versions
 
 AT_ONCE = 1_000
+EVER = datetime.min.replace(tzinfo=UTC)
+"""When what has no time came: before everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,14 @@ def remove_dialogs(session: Session, dialogs: Sequence[int], customers: Sequence
     counts: dict[str, int] = {}
     answers: set[int] = set()
     taught: list[datetime] = []
+    read: Counter[datetime] = Counter()
     for start in range(0, len(dialogs), AT_ONCE):
         some = dialogs[start : start + AT_ONCE]
         for kind, count in _counts(session, some).items():
             counts[kind] = counts.get(kind, 0) + count
         answers.update(session.scalars(_supported(some)))
         taught += session.scalars(select(Example.created_at).join(Message).where(Message.dialog_id.in_(some)))
+        read.update(_came(session, some))
         session.execute(delete(Dialog).where(Dialog.id.in_(some)))
     gone = _without_sources(session, answers)
     for start in range(0, len(gone), AT_ONCE):
@@ -88,9 +94,25 @@ def remove_dialogs(session: Session, dialogs: Sequence[int], customers: Sequence
         dialogs=len(dialogs),
         answers=len(gone),
         answer_ids=tuple(gone),
-        marked_models=mark_versions(session, taught),
+        marked_models=mark_versions(session, taught, read),
         **counts,
     )
+
+
+def _came(session: Session, dialogs: Sequence[int]) -> dict[datetime, int]:
+    """How many messages came when: with their import, or, live, with their dialog."""
+    rows = session.execute(
+        select(ImportBatch.started_at, Dialog.started_at, func.count())
+        .select_from(Message)
+        .join(Dialog)
+        .outerjoin(ImportBatch, ImportBatch.id == Dialog.batch_id)
+        .where(Dialog.id.in_(dialogs))
+        .group_by(ImportBatch.started_at, Dialog.started_at)
+    )
+    came: Counter[datetime] = Counter()
+    for imported, started, count in rows:
+        came[imported or started or EVER] += count
+    return dict(came)
 
 
 def _customers(session: Session, customer: str, key: bytes) -> list[int]:

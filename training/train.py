@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialogs.text_hash import text_hash
+from dialogs.trained_on import READ
 from nlu.errors import NluError
 from nlu.intent_model import IntentModel
 from nlu.manifest import ENCODER_FILE, TOKENIZER_FILE, Manifest, write_manifest
@@ -133,6 +134,9 @@ def train(
     metrics["robustness"] = card
     if search is not None:
         metrics["search"] = {"pairs": search.pairs, "before": search.before.hit_at_1, "after": search.after.hit_at_1}
+    read = (search.pairs if search is not None and search.folder is not None else 0) + len(options.adapt or ())
+    if read:
+        metrics[READ] = read
     if tried is not None:
         metrics["trials"] = {name: value for name, value in asdict(tried).items() if name != "recipe"}
     registry.register(name, kind="intent", data_hash=material.data_hash, metrics=metrics, parent=live.name if live else None)

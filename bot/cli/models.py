@@ -93,12 +93,16 @@ def row(version: "Version") -> dict[str, object]:
 
 
 def _line(version: "Version") -> str:
-    from dialogs.trained_on import MARK
+    from dialogs.trained_on import EXAMPLES, MESSAGES
 
     right = version.metrics.get("accuracy")
     accuracy = f"{right:.1%} accuracy" if isinstance(right, float) else "not measured"
-    erased = version.metrics.get(MARK)
-    note = f"  trained on {erased} examples that were erased since; firstline train" if erased else ""
+    gone = [
+        f"{version.metrics[key]} {what}"
+        for key, what in ((EXAMPLES, "examples"), (MESSAGES, "messages"))
+        if version.metrics.get(key)
+    ]
+    note = f"  trained on {' and '.join(gone)} that were erased since; firstline train" if gone else ""
     return f"{version.name}  {version.status:10} {accuracy}  {version.metrics.get('method', '')}{note}"
 
 

@@ -17,6 +17,7 @@ from dialogs.tables import (
     Example,
     Feedback,
     Handoff,
+    ImportBatch,
     Message,
     MessageEdit,
     ModelVersion,
@@ -102,6 +103,21 @@ def test_versions_that_may_have_learned_from_what_went_are_marked(desk: Desk) ->
     with desk.database.session() as session:
         marked = {row.name: row.metrics for row in session.scalars(select(ModelVersion))}
     assert marked == {"younger": {"accuracy": 0.9, "erased_examples": 2}, "older": {"accuracy": 0.9}}
+
+
+def test_versions_that_read_messages_without_labels_are_marked_for_those(desk: Desk) -> None:
+    desk.jsonl(dialog("a", ("customer", "where is it"), ("agent", "on its way"), customer="ann"))
+    with desk.database.session() as session:
+        now = session.scalars(select(func.max(ImportBatch.started_at))).one()
+        for name, metrics in (("reads", {"messages_read": 9}), ("labels only", {"accuracy": 0.9})):
+            made = ModelVersion(
+                name=name, kind="intent", status="live", data_hash="", metrics=metrics, created_at=now + timedelta(hours=1)
+            )
+            session.add(made)
+    assert erase_customer(desk.database, "ann", KEY).marked_models == 1
+    with desk.database.session() as session:
+        marked = {row.name: row.metrics for row in session.scalars(select(ModelVersion))}
+    assert marked == {"reads": {"messages_read": 9, "erased_messages": 2}, "labels only": {"accuracy": 0.9}}
 
 
 def test_nothing_of_an_erased_customer_stays_in_the_files(sqlite_desk: Desk) -> None:
