@@ -101,6 +101,8 @@ def _firstline(log: Path, home: Path, environment: dict[str, str]) -> Imported:
 def _on_server(log: Path, home: Path, server: str) -> Imported | None:
     from sqlalchemy.exc import OperationalError
 
+    if not server:
+        return None
     try:
         with _database(server) as url:
             return _firstline(log, home, {"FIRSTLINE_DATABASE_URL": url})
@@ -137,7 +139,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=2, help="imports into SQLite, in turn with the bare loop")
-    parser.add_argument("--postgres", default=SERVER, metavar="URL", help="a server on which a database may be made")
+    parser.add_argument("--postgres", default=SERVER, metavar="URL", help="a server on which a database may be made; empty: none")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the log and the last record in this folder")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     options = parser.parse_args(arguments)
