@@ -102,7 +102,7 @@ METHODS = {"frozen": frozen, "textbook": textbook, "setfit": setfit}
 
 def _step(optimiser: torch.optim.Optimizer, loss: torch.Tensor) -> None:
     optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+    torch.autograd.backward(loss)
     optimiser.step()
 
 

@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 import torch
 
 from benchmarks.rivals import BATCH, TOKENS, textbook_step, textbook_steps
+from dialogs.progress import silent
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix
 from training.base_model import Base, load_tokenizer_json, resolve_base
@@ -30,7 +31,6 @@ from training.fine_tune import fine_tune
 from training.fit import fit_frozen, teacher_probabilities
 from training.frozen import frozen_folder
 from training.material import Material, prepare
-from training.progress import silent
 from training.schedule import Recipe
 
 WARM_UP = 3

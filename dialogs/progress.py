@@ -4,6 +4,8 @@ from typing import Protocol
 
 
 class Progress(Protocol):
+    """Called often and cheaply: `done` of `total` steps of `what`; `total` is None where it is not known."""
+
     def __call__(self, what: str, done: int, total: int | None = None) -> None: ...
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from dialogs.progress import Progress, silent
 from nlu.errors import NluError
 from nlu.manifest import TOKENIZER_FILE, Manifest, read_manifest, write_manifest
 from training.base_model import WEIGHTS, Base, load_network, load_tokenizer_json
@@ -24,7 +25,7 @@ from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_o
 from training.device import best_device, precision
 from training.errors import BaseModelError, ExamplesError
 from training.model_folder import checksums, library_versions, new_folder
-from training.progress import Progress, silent
+from training.optimising import take_step
 from training.schedule import AdaptRecipe, warm_up_cosine
 
 FEWEST = 100
@@ -154,7 +155,8 @@ class _WordTeller(torch.nn.Module):
     def forward(self, ids: torch.Tensor, attention_mask: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
         """Logits of the words at the places `hidden` (bool, like ids), shape (places, pieces)."""
         output: Any = self.body(input_ids=ids, attention_mask=attention_mask)
-        return self.head(output.last_hidden_state[hidden]) @ self.words.T + self.bias  # type: ignore[no-any-return]  # torch's modules return Any
+        logits: torch.Tensor = self.head(output.last_hidden_state[hidden]) @ self.words.T + self.bias
+        return logits
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,4 @@ class _Run:
         with precision(self.device):
             logits = self.network(ids.to(self.device), mask.to(self.device), places.to(self.device))
         loss = torch.nn.functional.cross_entropy(logits.float(), plain[places].to(self.device))
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
-        self.optimiser.step()
+        take_step(self.optimiser, loss, self.network.parameters(), self.recipe.clip)

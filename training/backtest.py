@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
-from nlu.search_encoder import search_encoder
 from retrieval.answer_index import AnswerIndex, save_calibration
 from retrieval.confidence import Calibration, Thresholds
 from training.answer_calibration import FEWEST, Material, fit_calibration, out_of_fold
@@ -21,15 +21,13 @@ from training.calibration_material import (
     MOST,
     Learned,
     choose,
-    learned_from,
     off_topic_points,
     off_topic_texts,
     read_logits,
     vectors_of,
 )
 from training.errors import ReplayError
-from training.progress import Progress, silent
-from training.publish import judging_encoder, live_model, reading_encoder
+from training.live_version import Examinee, comparing_encoder, live_model
 from training.replay import WARM_UP, Timeline, replay, replayed, taught, timeline
 
 
@@ -99,14 +97,11 @@ def backtest(
     model = live_model(database, models, threads=threads)
     if model is None:
         raise ReplayError("no model is live to replay the record with; run: firstline train")
-    search = search_encoder(models / model.version, model, threads=threads)
-    reader = reading_encoder(model, search)
+    examinee = Examinee.of(models, model, threads=threads)
+    live, search, reader = examinee.classifier, examinee.search, examinee.reader
     index = AnswerIndex.load(index_folder, encoder_id=search.id)
-    live = Classifier(model.blind(), model.labels, model.manifest.temperature, model.version, model.manifest.doubt)
-    record = _read(database, index, search, judging_encoder(models, model), live, reader, sources_needed)
-    tuned = model.manifest.settings.get("method") != "frozen" or reader is not None
-    learned = learned_from(models / model.version, set(model.manifest.heldout))
-    done = _with_live(record, learned, seed, progress) if tuned else _with_earlier(record, seed, progress)
+    record = _read(database, index, search, comparing_encoder(models, model), live, reader, sources_needed)
+    done = _with_live(record, examinee.learned, seed, progress) if examinee.tuned else _with_earlier(record, seed, progress)
     outside = off_topic_points(index, search, Examination(index, live), read_logits(off_topic_texts(), live, reader))
     material = Material(done.points, (), outside, done.trained)
     if check:

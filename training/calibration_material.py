@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
@@ -20,7 +21,6 @@ from training.answer_calibration import Material
 from training.answer_points import Classifier, Examination, Point
 from training.answer_queries import Query, read_queries, right_answers
 from training.gate import read_seen, short_hash
-from training.progress import Progress, silent
 
 Learned: TypeAlias = Callable[[str], bool]
 """Whether a classifier has trained on a text."""

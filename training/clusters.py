@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from dialogs.progress import Progress, silent
 from nlu.result import Matrix, Vector
-from training.progress import Progress, silent
 
 Labels: TypeAlias = npt.NDArray[np.int64]
 """The cluster of each row, shape (rows,); -1 is noise."""

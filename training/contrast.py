@@ -10,16 +10,16 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
+from dialogs.progress import Progress
 from nlu.result import Matrix
 from training.adapters import with_adapters
 from training.base_model import Base, load_tokenizer_json
 from training.batches import tokenise
 from training.branches import Branch, Trunk, TwoBranches
 from training.device import best_device, precision
-from training.fine_tune import decaying_groups
 from training.linear_head import Targets
 from training.material import Part
-from training.progress import Progress
+from training.optimising import decaying_groups, take_step
 from training.run_log import RunLog
 from training.schedule import ContrastRecipe, warm_up_cosine
 from training.trunk_output import TrunkOutput
@@ -47,11 +47,8 @@ def contrast(
             group["lr"] = recipe.layers_rate * warm_up_cosine(step, steps, recipe.warm_up)
         with precision(device):
             found = branch(*read.batch(rows))
-        optimiser.zero_grad(set_to_none=True)
         loss = supervised_contrastive_loss(found, classes[rows], recipe.temperature) + adapted.penalty()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
-        torch.nn.utils.clip_grad_norm_(branch.parameters(), recipe.clip)
-        optimiser.step()
+        take_step(optimiser, loss, branch.parameters(), recipe.clip)
         adapted.after(step)
         if log is not None:
             log.step(step + 1, loss.detach(), optimiser.param_groups[0]["lr"])

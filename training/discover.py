@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from dialogs.tables import Example, Intent
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
@@ -24,7 +25,6 @@ from retrieval.encoding import embed
 from training.cluster_names import cluster_names
 from training.clusters import Labels, cluster
 from training.customer_questions import CustomerQuestion, read_questions
-from training.progress import Progress, silent
 from training.proposals import Group, merge, split
 
 SHOWN = 5

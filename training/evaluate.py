@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogs.progress import Progress, silent
 from nlu.intent_model import IntentModel
 from nlu.result import NluResult
 from training.errors import ExamplesError
@@ -17,7 +18,6 @@ from training.metrics import (
     macro_f1,
     per_intent,
 )
-from training.progress import Progress, silent
 
 CHUNK = 256
 

@@ -12,11 +12,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 
+from dialogs.progress import Progress
 from nlu.head import Head
 from nlu.result import Matrix
 from training.adapters import Adapted, with_adapters
@@ -27,8 +27,8 @@ from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_o
 from training.device import best_device, precision
 from training.linear_head import Targets, outside_weight, prototype_head
 from training.material import Material, Part, together
+from training.optimising import decaying_groups, take_step
 from training.processes import Alone, Processes, share
-from training.progress import Progress
 from training.run_log import RunLog
 from training.schedule import AdapterKind, Recipe, warm_up_cosine
 from training.trunk_output import TrunkOutput
@@ -208,10 +208,7 @@ class _Run:
             logits = self.together(hidden, mask)
         told = torch.nn.functional.cross_entropy(logits, self.soft(mine.rows).to(self.device))
         loss = told * mine.weight + self.adapted.penalty()
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
-        self.optimiser.step()
+        take_step(self.optimiser, loss, self.network.parameters(), self.recipe.clip)
         return loss.detach()
 
     def _judged(self, state: State) -> State:
@@ -272,17 +269,6 @@ def _optimiser(network: IntentNetwork, recipe: Recipe) -> torch.optim.AdamW:
         *decaying_groups(network.head, recipe.head_rate, recipe.weight_decay),
     ]
     return torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
-
-
-def decaying_groups(module: torch.nn.Module, rate: float, decay: float) -> list[dict[str, Any]]:
-    """Parameters for an optimiser: matrices decay, vectors (biases, norms) don't."""
-    tuned = [parameter for parameter in module.parameters() if parameter.requires_grad]
-    matrices = [parameter for parameter in tuned if parameter.dim() > 1]
-    vectors = [parameter for parameter in tuned if parameter.dim() <= 1]
-    return [
-        {"params": matrices, "lr": rate, "peak": rate, "weight_decay": decay},
-        {"params": vectors, "lr": rate, "peak": rate, "weight_decay": 0.0},
-    ]
 
 
 def _copied(network: torch.nn.Module) -> dict[str, torch.Tensor]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from dialogs.progress import Progress
 from nlu.head import Head, Heads
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix, Vector
@@ -18,7 +19,6 @@ from training.cores import training_threads
 from training.linear_head import Always, OutOfFold, Targets, fit_head, joined, out_of_fold_logits, probabilities
 from training.material import Material, Part, nothing, together
 from training.processes import Alone, Processes
-from training.progress import Progress
 from training.run_log import RunLog
 from training.schedule import ContrastRecipe, Recipe
 from training.temperature import fit_temperature

@@ -7,12 +7,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from dialogs.progress import Progress, silent
 from nlu.manifest import TOKENIZER_FILE, Manifest, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from training.base_model import Base, Pooling, load_tokenizer_json, resolve_base
 from training.errors import BaseModelError
 from training.model_folder import checksums, library_versions, new_folder
-from training.progress import Progress, silent
 
 
 def frozen_encoder(

@@ -93,7 +93,7 @@ def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.
         if outside is not None:
             total = total - share * torch.log_softmax(outside @ weight.T + bias, dim=1).mean()
         total = total + 0.5 / (C * len(targets)) * (weight * weight).sum()
-        total.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        torch.autograd.backward(total)
         return float(total.detach())
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dialogs.progress import Progress, silent
 from dialogs.text_hash import text_hash
 from nlu.encoder import Encoder
 from nlu.result import Matrix
@@ -12,7 +13,6 @@ from retrieval.encoding import embed
 from training.examples import ExampleSet
 from training.intent_names import says_what_it_is, words_of
 from training.linear_head import Targets
-from training.progress import Progress, silent
 from training.split import split
 
 FEW = 20

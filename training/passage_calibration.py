@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
 from retrieval.encoding import embed
@@ -27,7 +28,6 @@ from retrieval.tokens import words
 from training.answer_calibration import CAUTIOUS_FLOOR, FEWEST, FOLDS, OFF_TOPIC_ANSWERED, STRENGTH
 from training.bounds import NEVER, Flags, Numbers, empirical_threshold, operating_point, threshold_grid
 from training.calibration_material import TOO_CLOSE, off_topic_texts
-from training.progress import Progress, silent
 
 LEAST_WORDS = 6
 """Of a sentence that is asked."""

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.intent_model import IntentModel
-from nlu.manifest import read_manifest
-from nlu.onnx_encoder import OnnxEncoder
 from nlu.search_encoder import search_encoder
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
@@ -27,11 +26,10 @@ from retrieval.passage_confidence import PassageCalibration
 from retrieval.passage_index import PassageIndex
 from retrieval.pg_index import drop_unnamed
 from training.answer_calibration import Material, fit_calibration
-from training.answer_points import Classifier
-from training.calibration_material import gather, learned_from
+from training.calibration_material import gather
 from training.errors import ReplayError
+from training.live_version import Examinee, comparing_encoder, live_model, searching_encoder
 from training.passage_calibration import fit_passage_calibration
-from training.progress import Progress, silent
 from training.registry import Registry
 from training.suggestions import SuggestionTrial, fit_suggestions
 
@@ -92,7 +90,7 @@ def refresh(
     """Bring the index of the live version up to the record; calibrate again if more than a few questions have changed, or on `rebuild`.
     Without a live version the frozen base is used, and nothing is calibrated."""
     model = live_model(database, models, threads=threads)
-    encoder = current_encoder(database, models, threads=threads, progress=progress)
+    encoder = searching_encoder(models, model, threads=threads, progress=progress)
     other = _encoder_in_use(index_folder) != encoder.id
     report = update_index(database, encoder, index_folder, rebuild=rebuild or other, vector_url=vector_url, progress=progress)
     if model is None:
@@ -180,52 +178,21 @@ def live_material(database: Database, models: Path, index_folder: Path, progress
 
 def _material(database: Database, model: IntentModel, models: Path, index_folder: Path, progress: Progress) -> tuple[Material, int]:
     """And how many questions the index holds."""
-    search = search_encoder(models / model.version, model)
-    index = AnswerIndex.load(index_folder, encoder_id=search.id)
-    classifier = Classifier(model.blind(), model.labels, model.manifest.temperature, model.version, model.manifest.doubt)
-    learned = learned_from(models / model.version, set(model.manifest.heldout))
-    judge, reader = judging_encoder(models, model), reading_encoder(model, search)
-    tuned = model.manifest.settings.get("method") != "frozen" or reader is not None
-    material = gather(database, index, search, classifier, learned, judge=judge, tuned=tuned, reader=reader, progress=progress)
+    examinee = Examinee.of(models, model)
+    index = AnswerIndex.load(index_folder, encoder_id=examinee.search.id)
+    judge = comparing_encoder(models, model)
+    material = gather(
+        database,
+        index,
+        examinee.search,
+        examinee.classifier,
+        examinee.learned,
+        judge=judge,
+        tuned=examinee.tuned,
+        reader=examinee.reader,
+        progress=progress,
+    )
     return material, len(index.vectors)
-
-
-def live_model(database: Database, models: Path, *, threads: int = 1) -> IntentModel | None:
-    """The version that answers now, loaded; None where there is none."""
-    registry = Registry(database, models)
-    live = registry.live()
-    return IntentModel.load(registry.folder(live.name), threads=threads) if live is not None else None
-
-
-def current_encoder(database: Database, models: Path, *, threads: int = 1, progress: Progress = silent) -> Encoder:
-    """What the live version searches with, or the frozen base where nothing is live yet."""
-    model = live_model(database, models, threads=threads)
-    if model is not None:
-        return search_encoder(models / model.version, model, threads=threads)
-    from training.frozen import frozen_encoder
-
-    return frozen_encoder(models, threads=threads, progress=progress)
-
-
-def reading_encoder(model: IntentModel, search: Encoder) -> Encoder | None:
-    """The encoder of the intents, where the search has another."""
-    return None if search is model.encoder else model.encoder
-
-
-def judging_encoder(models: Path, model: IntentModel) -> Encoder:
-    """What says whether two answers are worded alike: the frozen base, for a tuned encoder brings together what has one intent."""
-    if model.manifest.settings.get("method") == "frozen":
-        return model.encoder
-    for folder in sorted(models.glob("base-*")):
-        if read_manifest(folder, verify=False).base == model.manifest.base:
-            return OnnxEncoder(folder)
-    return model.encoder
-
-
-def comparing_encoder(database: Database, models: Path, *, threads: int = 1, progress: Progress = silent) -> Encoder:
-    """What compares wordings: the judging encoder of the live version, or the frozen base where nothing is live yet."""
-    model = live_model(database, models, threads=threads)
-    return judging_encoder(models, model) if model else current_encoder(database, models, threads=threads, progress=progress)
 
 
 def _fresh_stage(index_folder: Path) -> Path:

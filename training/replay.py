@@ -10,13 +10,13 @@ import numpy.typing as npt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialogs.progress import Progress, silent
 from dialogs.tables import Answer, AnswerSource, Dialog, Message
 from nlu.result import Matrix, Vector
 from retrieval.answer_index import AnswerIndex
 from training.answer_points import Classifier, Examination, Point
 from training.answer_queries import Query
 from training.linear_head import fit_head
-from training.progress import Progress, silent
 
 WARM_UP = 0.3
 """Share of the record that is only learned from: a bot that knows nothing yet is no test."""

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Sequence
 
+from dialogs.progress import Progress, silent
 from nlu.intent_model import IntentModel
 from nlu.understanding import Understander
 from training.noise import NOISES
-from training.progress import Progress, silent
 
 MOST_TEXTS = 150
 """Held-out texts that are spoiled, each once by every noise: seconds at most, and a standard error of three points at worst."""

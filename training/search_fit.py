@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from dialogs.database import Database
+from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.manifest import write_manifest
 from nlu.onnx_encoder import OnnxEncoder
@@ -14,7 +15,6 @@ from retrieval.encoding import embed
 from training.base_model import Base
 from training.cores import training_threads
 from training.gate import write_seen
-from training.progress import Progress, silent
 from training.reply_pairs import ReplyPair, read_reply_pairs
 from training.response_selection import Selection, select_replies
 from training.search_tuning import SearchRecipe, tune_search

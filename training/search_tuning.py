@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from dialogs.progress import Progress, silent
 from nlu.context import in_context
 from nlu.manifest import TOKENIZER_FILE, Manifest
 from training.base_model import Base, load_tokenizer_json
@@ -24,8 +25,8 @@ from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_o
 from training.device import best_device, precision
 from training.export_onnx import export_encoder
 from training.model_folder import checksums
+from training.optimising import decaying_groups, take_step
 from training.pooled_encoder import PooledEncoder
-from training.progress import Progress, silent
 from training.reply_pairs import ReplyPair
 from training.schedule import warm_up_cosine
 
@@ -120,7 +121,8 @@ class _Run:
         self.batches = [
             batch for epoch in range(recipe.epochs) for batch in shuffled_batches(both, recipe.batch, seed, epoch) if len(batch) > 1
         ]
-        self.optimiser = _optimiser(encoder, recipe)
+        groups = decaying_groups(encoder, recipe.rate, recipe.weight_decay)
+        self.optimiser = torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
 
     def go(self, checkpoints: Checkpoints, progress: Progress) -> tuple[float, ...]:
         done, history = self._resumed(checkpoints)
@@ -139,10 +141,7 @@ class _Run:
         with precision(self.device):
             vectors = [self.encoder(*padded(tokens, rows, self.device)) for tokens in (self.messages, self.replies)]
         loss: torch.Tensor = self.loss.compute_loss_from_embeddings(vectors, torch.arange(len(rows)))
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
-        torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), self.recipe.clip)
-        self.optimiser.step()
+        take_step(self.optimiser, loss, self.encoder.parameters(), self.recipe.clip)
         return float(loss.detach())
 
     def _state(self, step: int, history: Sequence[float]) -> State:
@@ -163,12 +162,3 @@ class _Run:
         self.encoder.load_state_dict(state.network)
         restore_optimiser(self.optimiser, state.optimiser)
         return state.epoch, [loss for loss, _ in state.history]
-
-
-def _optimiser(encoder: PooledEncoder, recipe: SearchRecipe) -> torch.optim.AdamW:
-    """Matrices decay, vectors (biases, norms) don't."""
-    groups = [
-        {"params": [item for item in encoder.parameters() if (item.dim() > 1) == matrices], "weight_decay": decay}
-        for matrices, decay in ((True, recipe.weight_decay), (False, 0.0))
-    ]
-    return torch.optim.AdamW(groups, lr=recipe.rate, betas=recipe.betas, fused=True)

@@ -12,6 +12,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
+from dialogs.progress import Progress, silent
 from nlu.intent_model import IntentModel
 from nlu.manifest import Manifest
 from nlu.onnx_encoder import OnnxEncoder
@@ -26,7 +27,6 @@ from training.frozen import frozen_folder
 from training.linear_head import probabilities
 from training.material import Material, prepare
 from training.model_folder import checksums
-from training.progress import Progress, silent
 from training.registry import Registry
 
 SOFTER = 2.0

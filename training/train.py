@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dialogs.progress import Progress, silent
 from dialogs.text_hash import text_hash
 from dialogs.trained_on import READ
 from nlu.errors import NluError
@@ -30,7 +31,6 @@ from training.material import Material, prepare
 from training.metrics import accuracy, expected_calibration_error, macro_f1
 from training.model_folder import checksums, library_versions, new_folder
 from training.processes import Alone, Processes
-from training.progress import Progress, silent
 from training.registry import Registry
 from training.robustness import robustness_card
 from training.run_log import CurveKind

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from dialogs.progress import Progress, silent
 from training.base_model import Base
 from training.errors import MissingPackageError
 from training.examples import Example
 from training.fine_tune import Tuned, fine_tune
 from training.fit import fit_frozen, teacher_probabilities
 from training.material import Material, Part
-from training.progress import Progress, silent
 from training.schedule import Recipe
 from training.split import split
 

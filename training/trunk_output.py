@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import torch
 
+from dialogs.progress import Progress, silent
 from training.batches import Tokens, padded, sorted_batches
 from training.branches import Trunk
-from training.progress import Progress, silent
 
 MOST_BYTES = 1 << 30
 """Kept at most: some 90,000 short texts of the default base. Beyond, the trunk works anew on every batch."""

@@ -32,11 +32,12 @@ def discover(
     """
     from bot import bootstrap
     from training import discover as discovery
-    from training.publish import current_encoder
+    from training.live_version import live_model, searching_encoder
 
     database = bootstrap.database(session.settings)
     progress = session.progress()
-    encoder = current_encoder(database, session.settings.models, threads=os.cpu_count() or 1, progress=progress)
+    models, threads = session.settings.models, os.cpu_count() or 1
+    encoder = searching_encoder(models, live_model(database, models, threads=threads), threads=threads, progress=progress)
     wishes = discovery.Wishes(apart, tuple(tuple(name.strip() for name in names.split(",")) for names in together))
     found = discovery.discover(database, encoder, accept=accept, smallest=smallest, wishes=wishes, seed=seed, progress=progress)
     session.emit(found, _words(found, accept))

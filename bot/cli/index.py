@@ -16,13 +16,14 @@ def index(session: Session, rebuild: bool) -> None:
     """Hold back what staff contradict now, embed what is new, drop what is gone, and calibrate how sure the bot may be."""
     from dialogs.database import open_database
     from retrieval.staleness import hold_back_contradicted
-    from training.publish import comparing_encoder, refresh
+    from training.live_version import comparing_encoder, live_model
+    from training.publish import refresh
 
     settings, threads = session.settings, os.cpu_count() or 1
     database = open_database(settings.url)
-    flags = hold_back_contradicted(
-        database, comparing_encoder(database, settings.models, threads=threads, progress=session.progress()), settings.stale_days
-    )
+    model = live_model(database, settings.models, threads=threads)
+    encoder = comparing_encoder(settings.models, model, threads=threads, progress=session.progress())
+    flags = hold_back_contradicted(database, encoder, settings.stale_days)
     published = refresh(
         database,
         settings.models,

@@ -21,17 +21,13 @@ def mine(session: Session) -> None:
     from dialogs.database import open_database
     from retrieval.mining import mine_answers
     from retrieval.staleness import hold_back_contradicted
-    from training.publish import current_encoder, judging_encoder, live_model
+    from training.live_version import comparing_encoder, live_model
 
     settings, threads = session.settings, os.cpu_count() or 1
     database = open_database(settings.url)
     progress = session.progress()
     model = live_model(database, settings.models, threads=threads)
-    encoder = (
-        judging_encoder(settings.models, model)
-        if model
-        else current_encoder(database, settings.models, threads=threads, progress=progress)
-    )
+    encoder = comparing_encoder(settings.models, model, threads=threads, progress=progress)
     classify = _classifier(model) if model else None
     report = mine_answers(database, encoder, sources_needed=settings.sources_needed, progress=progress, classify=classify)
     flags = hold_back_contradicted(database, encoder, settings.stale_days)

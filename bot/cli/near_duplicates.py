@@ -14,12 +14,11 @@ def emit_near_duplicates(session: Session, cards: "Iterable[AnswerCard]") -> Non
     """A pair a line, the most alike first."""
     from dialogs.database import open_database
     from retrieval.near_duplicates import Worded, near_duplicates
-    from training.publish import comparing_encoder
+    from training.live_version import comparing_encoder, live_model
 
-    settings = session.settings
-    encoder = comparing_encoder(
-        open_database(settings.url), settings.models, threads=os.cpu_count() or 1, progress=session.progress()
-    )
+    settings, threads = session.settings, os.cpu_count() or 1
+    model = live_model(open_database(settings.url), settings.models, threads=threads)
+    encoder = comparing_encoder(settings.models, model, threads=threads, progress=session.progress())
     answers = [Worded(card.id, card.text, card.language, card.translation_of or card.id) for card in cards]
     for pair in near_duplicates(answers, encoder):
         words = f"{pair.cosine:.3f}  {pair.first.id}: {_line(pair.first.text)}\n       {pair.second.id}: {_line(pair.second.text)}"

@@ -6,13 +6,13 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from dialogs.progress import Progress, silent
 from tests.bases import make_tiny_base, toy_examples
 from training.adapt import adapted_base, special_pieces
 from training.base_model import Base, load_network, load_tokenizer_json, resolve_base
 from training.batches import padded, tokenise
 from training.errors import ExamplesError
 from training.frozen import frozen_encoder
-from training.progress import Progress, silent
 from training.schedule import AdaptRecipe
 
 TEXTS = [row.text for row in toy_examples(80)]

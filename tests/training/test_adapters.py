@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from dialogs.progress import silent
 from nlu.onnx_encoder import OnnxEncoder
 from tests.bases import toy_examples
 from training.adapters import with_adapters
@@ -15,7 +16,6 @@ from training.examples import checked
 from training.export_onnx import export_encoder
 from training.fine_tune import Tuned, fine_tune
 from training.material import Material, prepare
-from training.progress import silent
 from training.schedule import Adapter, AdapterKind, ContrastRecipe, Recipe
 
 RECIPE = Recipe(trunk=0.0, head_rate=5e-2, epochs=6, fewest_steps=0)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from dialogs.progress import silent
 from nlu.onnx_encoder import OnnxEncoder
 from tests.bases import toy_examples
 from training.base_model import resolve_base
@@ -12,7 +13,6 @@ from training.batches import padded, tokenise
 from training.contrast import contrast, contrast_batches, supervised_contrastive_loss
 from training.examples import checked
 from training.material import Material, prepare
-from training.progress import silent
 from training.schedule import ContrastRecipe
 
 RECIPE = ContrastRecipe(trunk=0.0, epochs=10, fewest_steps=0, each=8, rate=1e-2)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from dialogs.progress import silent
 from nlu.onnx_encoder import OnnxEncoder
 from tests.bases import toy_examples
 from training.base_model import resolve_base
@@ -12,7 +13,6 @@ from training.errors import MissingPackageError
 from training.examples import checked
 from training.fine_tune import fine_tune
 from training.material import prepare
-from training.progress import silent
 from training.run_log import CurveKind
 from training.schedule import Recipe
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from dialogs.progress import Progress, silent
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.scores import softmax
 from tests.bases import toy_examples
@@ -13,7 +14,6 @@ from training.batches import padded, tokenise
 from training.examples import checked
 from training.fine_tune import Tuned, as_good_as_any, fine_tune
 from training.material import Material, Part, prepare
-from training.progress import Progress, silent
 from training.schedule import Recipe
 
 RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=6, fewest_steps=0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dialogs.progress import silent
 from nlu.onnx_encoder import OnnxEncoder
 from tests.bases import toy_examples
 from tests.console import run
@@ -17,7 +18,6 @@ from training.examples import checked
 from training.fine_tune import Tuned, fine_tune
 from training.material import prepare
 from training.processes import Alone, Processes, Share, share
-from training.progress import silent
 from training.schedule import Recipe
 
 RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=3, dropout=0.0, fewest_steps=0)

@@ -18,7 +18,8 @@ from tests.retrieval.record import add_answer
 from training import publish as publishing
 from training.errors import VersionError
 from training.examples import checked
-from training.publish import STAGED, current_encoder, live_model, publish, refresh
+from training.live_version import live_model, searching_encoder
+from training.publish import STAGED, publish, refresh
 from training.registry import Registry
 from training.train import TrainOptions, train
 
@@ -152,7 +153,7 @@ def test_a_version_with_a_search_encoder_is_searched_with_it(home: Home, tiny_fr
     used = AnswerIndex.load(home.index, encoder_id=None).manifest.encoder_id
     own = IntentModel.load(home.registry.folder(home.new)).encoder.id
     assert used == read_manifest(tiny_frozen).encoder_id != own
-    assert current_encoder(home.database, home.models).id == used
+    assert searching_encoder(home.models, live_model(home.database, home.models)).id == used
     assert published.calibration is not None
     again = refresh(home.database, home.models, home.index)
     assert again.index is not None
@@ -188,7 +189,7 @@ def test_without_a_live_version_the_frozen_base_embeds_and_nothing_is_calibrated
     add_answer(sqlite_database, "Yes.", ["is it so"])
     published = refresh(sqlite_database, tmp_path / "models", tmp_path / "index")
     assert published.calibration is None
-    index = AnswerIndex.load(tmp_path / "index", encoder_id=current_encoder(sqlite_database, tmp_path / "models").id)
+    index = AnswerIndex.load(tmp_path / "index", encoder_id=searching_encoder(tmp_path / "models", None).id)
     assert index.columns.questions == ("is it so",)
     assert live_model(sqlite_database, tmp_path / "models") is None
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from dialogs.progress import Progress, silent
 from nlu.result import Matrix
 from training.base_model import resolve_base
 from training.batches import padded, tokenise
-from training.progress import Progress, silent
 from training.reply_pairs import ReplyPair
 from training.search_tuning import SearchRecipe, TunedSearch, tune_search
 

@@ -4,12 +4,12 @@ from pathlib import Path
 import optuna
 import pytest
 
+from dialogs.progress import Progress, silent
 from nlu.onnx_encoder import OnnxEncoder
 from tests.bases import toy_examples
 from training.base_model import resolve_base
 from training.examples import checked
 from training.material import Material, prepare
-from training.progress import Progress, silent
 from training.schedule import Recipe
 from training.trials import FILE, Found, Search, search_recipe, without_judges
 
