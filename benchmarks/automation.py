@@ -33,9 +33,10 @@ from bot.dialogue.turn import Turn
 from bot.settings import Settings, read_settings
 from retrieval.answer_index import AnswerIndex
 from training.answer_calibration import Material, fit_calibration
-from training.answer_points import Point, top
+from training.answer_points import Point
 from training.bounds import Flags, Numbers, OperatingPoint, coverage_curve, operating_point
 from training.coverage_plot import write_coverage_plot
+from training.judged_hits import top
 from training.publish import live_material
 
 SAMPLE = 2_000

@@ -23,12 +23,11 @@ from nlu.explanation import Explanation
 from nlu.intent_model import IntentModel
 from nlu.search_encoder import WithSearchVector, search_encoder
 from nlu.understanding import Understander
-from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder
+from retrieval.answer_index import AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.familiarity import Familiarity
-from retrieval.next_intents import FILE as SUGGESTIONS
+from retrieval.learned_parts import LEARNED_PARTS
 from retrieval.next_intents import NextIntents
-from retrieval.passage_index import FOLDER as DOCUMENTS
 from retrieval.passage_index import PassageIndex
 from retrieval.passage_search import PassageRetriever
 from retrieval.pg_index import shared_from
@@ -159,13 +158,11 @@ class LiveAssistant:
         while not self._stop.wait(seconds):
             self.refresh()
 
-    def _fingerprint(self) -> tuple[str, str, int, int, int]:
+    def _fingerprint(self) -> tuple[str | int, ...]:
         """The live version, the index in use and when its parts were learned: what a reply depends on besides the message."""
         live = _live(registry(self._settings, self._database))
         folder = current_folder(self._settings.index)
-        parts = (CALIBRATION, f"{DOCUMENTS}/{CALIBRATION}", SUGGESTIONS)
-        calibrated, documents, suggestions = (_written(folder / part) for part in parts)
-        return live.name, folder.name, calibrated, documents, suggestions
+        return live.name, folder.name, *(_written(folder / part) for part in LEARNED_PARTS)
 
 
 def _written(file: Path) -> int:

@@ -87,7 +87,7 @@ class Calibration:
     def confidences(self, rows: Matrix) -> Matrix:
         """Probabilities, shape (rows,), of rows of `features`."""
         scaled = (rows - np.asarray(self.mean, np.float32)) / np.asarray(self.std, np.float32)
-        return _sigmoid(np.asarray(scaled @ np.asarray(self.weights, np.float32) + self.bias, np.float32))
+        return sigmoid(np.asarray(scaled @ np.asarray(self.weights, np.float32) + self.bias, np.float32))
 
     def still_fits(self, model: str, risk: float, confidence: float) -> bool:
         """Whether it may stay with an index whose questions have changed since by a few."""
@@ -168,7 +168,8 @@ def _intent_margin(nlu: NluResult) -> float:
     return nlu.confidence - second
 
 
-def _sigmoid(score: Matrix) -> Matrix:
+def sigmoid(score: Matrix) -> Matrix:
+    """Of scores that may be far out: no overflow."""
     return (1 / (1 + np.exp(-np.clip(score, -60, 60)))).astype(np.float32)
 
 

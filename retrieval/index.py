@@ -33,6 +33,7 @@ from retrieval.answer_index import (
     write_content,
 )
 from retrieval.approved import Approved, read_approved, state_of
+from retrieval.encoding import embed_new
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.faiss_index import FaissIndex, kind_for
 from retrieval.hit import AnswerTemplate
@@ -46,9 +47,6 @@ from retrieval.title import title
 from retrieval.vector_index import SHARED, VectorIndex
 
 __all__ = ["AnswerIndex", "Entry", "IndexReport", "record_state", "save_calibration", "update_index"]
-
-BATCH = 256
-"""Questions embedded between two steps of the progress bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +133,18 @@ def _columns(approved: Sequence[Approved], old: AnswerIndex | None) -> tuple[Que
 
 def _vectors(questions: Sequence[str], old: AnswerIndex | None, encoder: Encoder, progress: Progress) -> tuple[Matrix, int]:
     known: dict[str, Vector] = dict(zip(old.columns.questions, old.vectors, strict=True)) if old else {}
-    new = sorted(set(questions) - known.keys(), key=lambda text: (len(text), text))
-    for begin in range(0, len(new), BATCH):
-        batch = new[begin : begin + BATCH]
-        known |= dict(zip(batch, encoder.encode(batch), strict=True))
-        progress("embedding", begin + len(batch), len(new))
+    embedded = embed_new(encoder, questions, known, progress)
     vectors = np.zeros((len(questions), encoder.dimension), np.float32)
     for row, question in enumerate(questions):
         vectors[row] = known[question]
-    return vectors, len(new)
+    return vectors, embedded
 
 
 def _stated(approved: Sequence[Approved], old: AnswerIndex | None, encoder: Encoder) -> Matrix:
     """The vector of each answer's text; those of texts that the old index has are taken over."""
     known = {answer.text: vector for answer, vector in zip(old.listed, old.answer_vectors, strict=True)} if old else {}
     texts = [item.answer.text for item in approved]
-    new = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
-    for begin in range(0, len(new), BATCH):
-        known |= dict(zip(new[begin : begin + BATCH], encoder.encode(new[begin : begin + BATCH]), strict=True))
+    embed_new(encoder, texts, known)
     return np.array([known[text] for text in texts], np.float32).reshape(len(texts), encoder.dimension)
 
 
@@ -225,20 +217,27 @@ def _temporary(folder: Path) -> Iterator[Path]:
 
 
 def _put_in_use(folder: Path, work: Path, version: str, vector_url: str) -> None:
-    before = _current_name(folder)
+    before = current_name(folder)
     work.chmod(0o755)
     work.rename(folder / version)
     pointer = folder / f".{CURRENT}-{version}"
     pointer.write_text(version, encoding="utf-8")
     pointer.replace(folder / CURRENT)
+    drop_others(folder, (version, before), vector_url)
+
+
+def drop_others(folder: Path, kept: Sequence[str | None], vector_url: str) -> None:
+    """Remove every index under `folder` but those named, with the vectors that nobody else has."""
+    names = [name for name in kept if name]
     for other in folder.iterdir():
-        if other.is_dir() and other.name not in (version, before) and not other.name.startswith("."):
+        if other.is_dir() and other.name not in names and not other.name.startswith("."):
             if vector_url:
-                drop_unnamed(vector_url, other, [folder / name for name in (version, before) if name])
+                drop_unnamed(vector_url, other, [folder / name for name in names])
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _current_name(folder: Path) -> str | None:
+def current_name(folder: Path) -> str | None:
+    """Of the index in use; None where there is none."""
     try:
         return current_folder(folder).name
     except IndexMissingError:

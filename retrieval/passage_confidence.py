@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nlu.result import Matrix
+from retrieval.confidence import sigmoid
 from retrieval.errors import CalibrationError
 from retrieval.passage import PassageHit
 
@@ -42,8 +43,7 @@ class PassageCalibration:
 
     def confidences(self, rows: Matrix) -> Matrix:
         """Probabilities, shape (rows,), of rows of `features`."""
-        score = rows @ np.asarray(self.weights, np.float32) + np.float32(self.bias)
-        return np.asarray(1 / (1 + np.exp(-np.clip(score, -60, 60))), np.float32)
+        return sigmoid(np.asarray(rows @ np.asarray(self.weights, np.float32) + np.float32(self.bias), np.float32))
 
     def still_fits(self, encoder: str, risk: float, confidence: float) -> bool:
         """Whether it may stay with the passages that it was fitted on."""

@@ -21,6 +21,7 @@ from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.result import Matrix, Vector
 from retrieval.answer_index import CALIBRATION
+from retrieval.encoding import embed_new
 from retrieval.errors import IndexDamagedError
 from retrieval.faiss_index import FaissIndex
 from retrieval.lexical import LexicalIndex
@@ -33,7 +34,6 @@ FOLDER = "documents"
 PASSAGES, VECTORS = "passages.json", "vectors.npy"
 BEFORE = 2
 """Rows of a passage before those of its sentences: headings, text."""
-BATCH = 256
 
 
 class PassageIndex:
@@ -54,11 +54,7 @@ class PassageIndex:
         """Only texts that `old`, an index of the same encoder, does not have go through the encoder."""
         texts = [text for passage in passages for text in row_texts(passage)]
         known = old.known() if old is not None else {}
-        new = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
-        for begin in range(0, len(new), BATCH):
-            batch = new[begin : begin + BATCH]
-            known |= dict(zip(batch, encoder.encode(batch), strict=True))
-            progress("embedding passages", begin + len(batch), len(new))
+        embed_new(encoder, texts, known, progress, "embedding passages")
         vectors = np.array([known[text] for text in texts], np.float32).reshape(len(texts), encoder.dimension)
         return cls(passages, FaissIndex.build(vectors), LexicalIndex.build([f"{item.heading}\n{item.text}" for item in passages]))
 

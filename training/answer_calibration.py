@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlu.result import Matrix
 from retrieval.confidence import DEFAULT, Calibration, Thresholds
-from training.answer_points import Point, top
+from training.answer_points import Point
 from training.bounds import (
     NEVER,
     Flags,
@@ -28,6 +27,7 @@ from training.bounds import (
     planned_sequence,
     threshold_grid,
 )
+from training.judged_hits import off_topic_floor, top, weighed_hits
 
 FEWEST = 30
 """With fewer questions than this nothing is fitted: the default, and only what is as good as word for word is answered."""
@@ -44,8 +44,6 @@ STRENGTH = 1.0
 """Inverse strength of the L2 penalty on standardised features."""
 FLOOR, CAUTIOUS_FLOOR = 0.5, 0.7
 """Least threshold where it is proved, and where it is not: what is as likely wrong as right is never sent."""
-OFF_TOPIC_ANSWERED = 0.02
-"""Share of the off-topic texts that may be answered at most."""
 OPTIONS_HOLD = 0.9
 """How often the right answer must be among the options where it was found at all."""
 LEAST_OPTION, MOST_OPTION = 0.1, 0.5
@@ -96,7 +94,7 @@ def _proved(questions: Sequence[Point], material: Material, model: str, risk: fl
     calibration = fit_weights(fit, _negatives(material), model, material.unlearned)
     if calibration is None:
         return None
-    floor = max(FLOOR, _off_topic_floor(material, calibration))
+    floor = max(FLOOR, off_topic_floor(top(material.off_topic, calibration)[0]))
     sequence = planned_sequence(*out_of_fold(fit, material, model), len(test), confidence=confidence, floor=floor)
     point = fixed_sequence_threshold(*top(test, calibration), sequence, risk=risk, confidence=confidence)
     if point is None:
@@ -108,7 +106,7 @@ def _guessed(questions: Sequence[Point], material: Material, model: str, risk: f
     """All questions fit the weights; each is judged by weights that were fitted without it."""
     calibration = fit_weights(questions, _negatives(material), model, material.unlearned) or replace(DEFAULT, model=model)
     confidences, right = out_of_fold(questions, material, model)
-    floor = max(CAUTIOUS_FLOOR, _off_topic_floor(material, calibration))
+    floor = max(CAUTIOUS_FLOOR, off_topic_floor(top(material.off_topic, calibration)[0]))
     point = empirical_threshold(confidences, right, threshold_grid(confidences, floor), risk=risk, confidence=confidence)
     point = point or operating_point(confidences, right, NEVER, confidence=confidence)
     return _with_thresholds(
@@ -168,11 +166,6 @@ def _doubt(points: Sequence[Point]) -> float:
     return float(np.quantile(scores, MOST_DOUBT)) if scores else DEFAULT.thresholds.out_of_scope
 
 
-def _off_topic_floor(material: Material, calibration: Calibration) -> float:
-    confidences, _ = top(material.off_topic, calibration)
-    return float(np.nextafter(np.quantile(confidences, 1 - OFF_TOPIC_ANSWERED), 2)) if len(confidences) else 0.0
-
-
 def _negatives(material: Material) -> tuple[Point, ...]:
     return material.hidden + material.off_topic
 
@@ -195,27 +188,19 @@ def fit_weights(
     """Logistic regression over every hit of every point; None where all are right, or none is."""
     from sklearn.linear_model import LogisticRegression
 
-    weighed = [
-        (point, total / max(len(points), 1))
-        for points, total in (
+    hits = weighed_hits(
+        (
             (questions, len(questions)),
             (negatives, NEGATIVE_WEIGHT * len(questions)),
             (unlearned, UNLEARNED_WEIGHT * len(questions)),
         )
-        for point in points
-        if len(point.rows)
-    ]
-    if not weighed:
+    )
+    if hits is None:
         return None
-    rows: Matrix = np.concatenate([point.rows for point, _ in weighed])
-    right = np.concatenate([point.right for point, _ in weighed])
-    weights = np.concatenate([np.full(len(point.rows), weight) for point, weight in weighed])
-    if right.all() or not right.any():
-        return None
-    mean = np.average(rows, axis=0, weights=weights)
-    std = np.sqrt(np.average((rows - mean) ** 2, axis=0, weights=weights))
+    mean = np.average(hits.rows, axis=0, weights=hits.weights)
+    std = np.sqrt(np.average((hits.rows - mean) ** 2, axis=0, weights=hits.weights))
     std[std < 1e-6] = 1.0
-    fitted = LogisticRegression(C=STRENGTH, max_iter=1000).fit((rows - mean) / std, right, sample_weight=weights)
+    fitted = LogisticRegression(C=STRENGTH, max_iter=1000).fit((hits.rows - mean) / std, hits.right, sample_weight=hits.weights)
     return Calibration(
         tuple(map(float, fitted.coef_[0])),
         float(fitted.intercept_[0]),

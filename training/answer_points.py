@@ -10,9 +10,9 @@ import numpy as np
 from nlu.result import IntentScore, Matrix, NluResult, Vector
 from nlu.scores import Doubt, softmax
 from retrieval.answer_index import AnswerIndex
-from retrieval.confidence import Calibration, features
+from retrieval.confidence import features
 from retrieval.search import Retriever
-from training.bounds import Flags, Numbers
+from training.bounds import Flags
 
 DEPTH = 10
 """Hits looked at for a question."""
@@ -109,22 +109,6 @@ class Examination:
         answers = tuple(hit.answer.id for hit in hits)
         flags = np.array([answer in right for answer in answers], bool)
         return Point(features(nlu, hits), flags, answers, nlu.out_of_scope, self.remaining(right, exclude))
-
-
-def top(points: Sequence[Point], calibration: Calibration) -> tuple[Numbers, Flags]:
-    """Confidence of each point's best candidate (0 where nothing was found), and whether that candidate is right."""
-    confidences = np.zeros(len(points))
-    right = np.zeros(len(points), bool)
-    asked = [place for place, point in enumerate(points) if len(point.rows)]
-    if not asked:
-        return confidences, right
-    every = calibration.confidences(np.concatenate([points[place].rows for place in asked]))
-    start = 0
-    for place in asked:
-        found = every[start : (start := start + len(points[place].rows))]
-        best = int(np.argmax(found))
-        confidences[place], right[place] = found[best], points[place].right[best]
-    return confidences, right
 
 
 def _places(column: Sequence[object]) -> dict[object, list[int]]:

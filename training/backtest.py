@@ -14,7 +14,7 @@ from nlu.result import Matrix, Vector
 from retrieval.answer_index import AnswerIndex, save_calibration
 from retrieval.confidence import Calibration, Thresholds
 from training.answer_calibration import FEWEST, Material, fit_calibration, out_of_fold
-from training.answer_points import Classifier, Examination, Point, top
+from training.answer_points import Classifier, Examination, Point
 from training.answer_queries import Query, read_queries, right_answers
 from training.bounds import Flags, Numbers, OperatingPoint, coverage_curve, operating_point
 from training.calibration_material import (
@@ -27,6 +27,7 @@ from training.calibration_material import (
     vectors_of,
 )
 from training.errors import ReplayError
+from training.judged_hits import top
 from training.live_version import Examinee, comparing_encoder, live_model
 from training.replay import WARM_UP, Timeline, replay, replayed, taught, timeline
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from training.answer_points import Classifier, Examination, Point
 from training.answer_queries import Query, read_queries, right_answers
 from training.gate import read_seen, short_hash
 
+Item = TypeVar("Item")
 Learned: TypeAlias = Callable[[str], bool]
 """Whether a classifier has trained on a text."""
 
@@ -66,7 +67,7 @@ def gather(
     of it as one could wish, and every question of the record serves.
     """
     with database.session(read_only=True) as session:
-        queries = _some(read_queries(session), MOST_LOOKED_AT, np.random.default_rng(seed))
+        queries = some(read_queries(session), MOST_LOOKED_AT, np.random.default_rng(seed))
         found = {
             query.message: answers for query, answers in zip(queries, right_answers(session, queries, index, judge), strict=True)
         }
@@ -99,24 +100,24 @@ def choose(queries: Sequence[Query], answerable: Collection[int], learned: Learn
     """
     random = np.random.default_rng(seed)
     if not tuned:
-        return Chosen(tuple(_some(queries, MOST, random)), learned=True)
+        return Chosen(tuple(some(queries, MOST, random)), learned=True)
     fresh = [query for query in queries if not learned(query.text)]
     answered = [query for query in fresh if query.message in answerable]
     without = [query for query in fresh if query.message not in answerable]
     share = sum(query.message not in answerable for query in queries) / max(len(queries), 1)
     most = round(len(answered) * share / (1 - share)) if share < 1 else len(without)
-    kept = {query.message for query in (*answered, *_some(without, most, random))}
+    kept = {query.message for query in (*answered, *some(without, most, random))}
     held = sum(query.intent is not None for query in fresh)
     enough = len(fresh) == len(queries) or held >= ENOUGH or len(kept) >= FEW
     pool = [query for query in queries if query.message in kept] if enough else list(queries)
-    return Chosen(tuple(_some(pool, MOST, random)), learned=not enough)
+    return Chosen(tuple(some(pool, MOST, random)), learned=not enough)
 
 
-def _some(queries: Sequence[Query], count: int, random: np.random.Generator) -> list[Query]:
+def some(items: Sequence[Item], count: int, random: np.random.Generator) -> list[Item]:
     """At most `count` of them, in their order."""
-    if len(queries) <= count:
-        return list(queries)
-    return [queries[place] for place in np.sort(random.choice(len(queries), count, replace=False)).tolist()]
+    if len(items) <= count:
+        return list(items)
+    return [items[place] for place in np.sort(random.choice(len(items), count, replace=False)).tolist()]
 
 
 def _ignorant_logits(chosen: Chosen, vectors: Matrix, classifier: Classifier, learned: Learned, seed: int) -> dict[int, Vector]:

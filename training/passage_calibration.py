@@ -12,7 +12,6 @@ These questions are more like the pages than customers' are, so what the thresho
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -25,9 +24,10 @@ from retrieval.passage_confidence import DEFAULT, FEATURES, PassageCalibration, 
 from retrieval.passage_index import PassageIndex
 from retrieval.passage_search import Disguise, PassageRetriever
 from retrieval.tokens import words
-from training.answer_calibration import CAUTIOUS_FLOOR, FEWEST, FOLDS, OFF_TOPIC_ANSWERED, STRENGTH
+from training.answer_calibration import CAUTIOUS_FLOOR, FEWEST, FOLDS, STRENGTH
 from training.bounds import NEVER, Flags, Numbers, empirical_threshold, operating_point, threshold_grid
-from training.calibration_material import TOO_CLOSE, off_topic_texts
+from training.calibration_material import TOO_CLOSE, off_topic_texts, some
+from training.judged_hits import off_topic_floor, top, weighed_hits
 
 LEAST_WORDS = 6
 """Of a sentence that is asked."""
@@ -35,9 +35,6 @@ MOST = 1_000
 """Headings, and first sentences, that are asked at most."""
 HIDDEN_WEIGHT, OFF_TOPIC_WEIGHT = 1.0, 0.2
 """What the questions whose section is hidden, and the texts about nothing, weigh together beside all questions."""
-
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,14 +85,13 @@ def _fitted(
     confidence: float,
 ) -> PassageCalibration:
     """Each question is judged by weights that were fitted without it, known and hidden; the threshold is the least that keeps the risk
-    on both together and lets no more than OFF_TOPIC_ANSWERED of the other texts through."""
+    on both together and lets no more than `judged_hits.OFF_TOPIC_ANSWERED` of the other texts through."""
     fitted = _weights(known, hidden, off_topic)
     if fitted is None:
         return DEFAULT
     tops, right = _out_of_fold(known, hidden, off_topic)
-    strange = _tops(off_topic, fitted)[0]
-    floor = float(np.nextafter(np.quantile(strange, 1 - OFF_TOPIC_ANSWERED), 2)) if len(strange) else 0.0
-    grid = threshold_grid(tops, max(CAUTIOUS_FLOOR, floor))
+    strange = top(off_topic, fitted)[0]
+    grid = threshold_grid(tops, max(CAUTIOUS_FLOOR, off_topic_floor(strange)))
     point = empirical_threshold(tops, right, grid, risk=risk, confidence=confidence)
     point = point or operating_point(tops, right, NEVER, confidence=confidence)
     return replace(
@@ -111,7 +107,7 @@ def _fitted(
 def _headings(index: PassageIndex, encoder: Encoder) -> list[_Question]:
     """Each heading once, while what stands above it is all that its section is headed by."""
     sections = {passage.section: passage for passage in reversed(index.passages) if passage.path}
-    chosen = [sections[section] for section in _some(sorted(sections))]
+    chosen = [sections[section] for section in some(sorted(sections), MOST, np.random.default_rng(0))]
     above = [": ".join((passage.title, *passage.path[:-1])) for passage in chosen]
     vectors = embed(encoder, [*(passage.path[-1] for passage in chosen), *above])
     found = []
@@ -128,7 +124,8 @@ def _headings(index: PassageIndex, encoder: Encoder) -> list[_Question]:
 
 def _sentences(index: PassageIndex, encoder: Encoder) -> list[_Question]:
     """The first sentence of each passage as somebody would ask who remembers every other word of it."""
-    chosen = _some([place for place, said in enumerate(index.sentences) if said and len(said[0].split()) >= LEAST_WORDS])
+    long_enough = [place for place, said in enumerate(index.sentences) if said and len(said[0].split()) >= LEAST_WORDS]
+    chosen = some(long_enough, MOST, np.random.default_rng(0))
     texts = [" ".join(index.sentences[place][0].split()[::2]) for place in chosen]
     vectors = embed(encoder, texts)
     return [
@@ -156,13 +153,6 @@ def _section(index: PassageIndex, section: tuple[int, tuple[str, ...]]) -> froze
     return frozenset(place for place, passage in enumerate(index.passages) if passage.section == section)
 
 
-def _some(items: Sequence[Item]) -> list[Item]:
-    """At most MOST of them, in their order."""
-    if len(items) <= MOST:
-        return list(items)
-    return [items[place] for place in np.sort(np.random.default_rng(0).choice(len(items), MOST, replace=False)).tolist()]
-
-
 def _weights(
     known: Sequence[PassagePoint], hidden: Sequence[PassagePoint], off_topic: Sequence[PassagePoint]
 ) -> PassageCalibration | None:
@@ -171,17 +161,12 @@ def _weights(
     Each feature speaks for a passage. One that gets a weight below 0 only shows how the questions were made, and is left out.
     """
     kinds = ((known, 1.0), (hidden, HIDDEN_WEIGHT), (off_topic, OFF_TOPIC_WEIGHT))
-    weighed = [(point, total * len(known) / max(len(points), 1)) for points, total in kinds for point in points if len(point.rows)]
-    if not weighed:
-        return None
-    rows = np.concatenate([point.rows for point, _ in weighed])
-    right = np.concatenate([point.right for point, _ in weighed])
-    weights = np.concatenate([np.full(len(point.rows), weight) for point, weight in weighed])
-    if right.all() or not right.any():
+    hits = weighed_hits([(points, total * len(known)) for points, total in kinds])
+    if hits is None:
         return None
     kept = np.ones(len(FEATURES), bool)
     while True:
-        fitted, bias = _logistic(rows[:, kept], right, weights)
+        fitted, bias = _logistic(hits.rows[:, kept], hits.right, hits.weights)
         if (fitted >= 0).all():
             break
         kept[np.flatnonzero(kept)[fitted < 0]] = False
@@ -212,17 +197,7 @@ def _out_of_fold(
         inside = np.arange(fold, len(known), FOLDS)
         rest = [place for place in range(len(known)) if place % FOLDS != fold]
         weights = _weights([known[place] for place in rest], [hidden[place] for place in rest], off_topic) or DEFAULT
-        tops[inside], right[inside] = _tops([known[place] for place in inside.tolist()], weights)
+        tops[inside], right[inside] = top([known[place] for place in inside.tolist()], weights)
         places = len(known) + inside
-        tops[places], right[places] = _tops([hidden[place] for place in inside.tolist()], weights)
+        tops[places], right[places] = top([hidden[place] for place in inside.tolist()], weights)
     return tops, right
-
-
-def _tops(points: Sequence[PassagePoint], calibration: PassageCalibration) -> tuple[Numbers, Flags]:
-    found = [(0.0, False)] * len(points)
-    for place, point in enumerate(points):
-        if len(point.rows):
-            confidences = calibration.confidences(point.rows)
-            best = int(np.argmax(confidences))
-            found[place] = (float(confidences[best]), bool(point.right[best]))
-    return np.array([top for top, _ in found], np.float64), np.array([flag for _, flag in found], bool)

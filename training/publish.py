@@ -20,11 +20,11 @@ from nlu.search_encoder import search_encoder
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
 from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
-from retrieval.index import IndexReport, update_index
+from retrieval.index import IndexReport, current_name, drop_others, update_index
+from retrieval.learned_parts import LEARNED_PARTS
 from retrieval.next_intents import FILE as SUGGESTIONS
 from retrieval.passage_confidence import PassageCalibration
 from retrieval.passage_index import PassageIndex
-from retrieval.pg_index import drop_unnamed
 from training.answer_calibration import Material, fit_calibration
 from training.calibration_material import gather
 from training.errors import ReplayError
@@ -212,24 +212,21 @@ def _fresh_stage(index_folder: Path) -> Path:
 def _put_in_use(staged: Path, index_folder: Path, vector_url: str) -> None:
     """The staged index takes the place of the one in use, which stays for whoever is reading it; older ones go."""
     name = current_folder(staged).name
-    before = _current_name(index_folder)
+    before = current_name(index_folder)
     if name == before:
-        save_calibration(index_folder, AnswerIndex.load(staged, encoder_id=None, verified=False).calibration)
+        for part in LEARNED_PARTS:
+            _take_over(staged / name / part, index_folder / name / part)
         return
     (staged / name).rename(index_folder / name)
     (staged / CURRENT).replace(index_folder / CURRENT)
-    for other in index_folder.iterdir():
-        if other.is_dir() and other.name not in (name, before, STAGED) and not other.name.startswith("."):
-            if vector_url:
-                drop_unnamed(vector_url, other, [index_folder / kept for kept in (name, before) if kept])
-            shutil.rmtree(other, ignore_errors=True)
+    drop_others(index_folder, (name, before), vector_url)
 
 
-def _current_name(index_folder: Path) -> str | None:
-    try:
-        return current_folder(index_folder).name
-    except IndexMissingError:
-        return None
+def _take_over(new: Path, old: Path) -> None:
+    if new.is_file():
+        new.replace(old)
+    else:
+        old.unlink(missing_ok=True)
 
 
 def _encoder_in_use(index_folder: Path) -> str | None:

@@ -1,7 +1,10 @@
 """`firstline export`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TextIO
 
 import click
 
@@ -15,43 +18,34 @@ from bot.cli.command import Session, command
 def export(session: Session, out: Path | None, format_name: str | None, examples: bool) -> None:
     """Write the record out: a dialog a line, or a message a row. With --json and no --out it only counts."""
     from dialogs.database import open_database
-    from dialogs.export import export_record, nowhere, replacing
+    from dialogs.export import export_examples, export_record
 
-    if examples:
-        _export_examples(session, out)
-        return
     chosen = format_name or ("csv" if out is not None and out.suffix.lower() == ".csv" else "jsonl")
+    result: Any
     database = open_database(session.settings.url)
     try:
-        if out is not None:
-            with replacing(out) as stream:
-                report = export_record(database, stream, chosen, out, session.progress())
-        else:
-            report = export_record(database, nowhere() if session.json else sys.stdout, chosen, None, session.progress())
-    finally:
-        database.close()
-    words = f"Wrote {report.dialogs:,} dialogs with {report.messages:,} messages" + (f" to {out}" if out else "")
-    if out is not None or session.json:
-        session.emit(report, words)
-    else:
-        session.say(words)
-
-
-def _export_examples(session: Session, out: Path | None) -> None:
-    from dialogs.database import open_database
-    from dialogs.export import export_examples, nowhere, replacing
-
-    database = open_database(session.settings.url)
-    try:
-        if out is not None:
-            with replacing(out) as stream:
+        with _stream(session, out) as stream:
+            if examples:
                 rows = export_examples(database, stream)
-        else:
-            rows = export_examples(database, nowhere() if session.json else sys.stdout)
+                result, wrote = {"rows": rows, "out": out}, f"{rows:,} examples"
+            else:
+                report = export_record(database, stream, chosen, out, session.progress())
+                result, wrote = report, f"{report.dialogs:,} dialogs with {report.messages:,} messages"
     finally:
         database.close()
-    words = f"Wrote {rows:,} examples" + (f" to {out}" if out else "")
+    words = f"Wrote {wrote}" + (f" to {out}" if out else "")
     if out is not None or session.json:
-        session.emit({"rows": rows, "out": out}, words)
+        session.emit(result, words)
     else:
         session.say(words)
+
+
+@contextmanager
+def _stream(session: Session, out: Path | None) -> Iterator[TextIO]:
+    from dialogs.export import nowhere, replacing
+
+    if out is None:
+        yield nowhere() if session.json else sys.stdout
+        return
+    with replacing(out) as stream:
+        yield stream

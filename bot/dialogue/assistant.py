@@ -110,7 +110,7 @@ class Assistant:
         decided = decide(evidence, self._thresholds)
         done = fulfil(decided, read.state, read.values, self._lookups)
         worded = phrased(done.action, read.text[:LONGEST_UNDERSTOOD], self._spoken_to(read), self._phraser)
-        return self._turn(read, evidence, done, worded, (time.perf_counter() - started) * 1000)
+        return self._turn(read, reader, evidence, done, worded, (time.perf_counter() - started) * 1000)
 
     def _read(self, message: CustomerMessage, state: DialogState) -> _Reading:
         redacted = self._redactor.redact(message.text, state.values, message.names, previous=state.said)
@@ -139,7 +139,9 @@ class Assistant:
         """The customer's language, where the bot has words in it."""
         return read.language if read.language in WORDINGS else self._manners.default_language
 
-    def _turn(self, read: _Reading, evidence: Evidence, done: Fulfilled, worded: Phrased, latency_ms: float) -> Turn:
+    def _turn(
+        self, read: _Reading, reader: Reader, evidence: Evidence, done: Fulfilled, worded: Phrased, latency_ms: float
+    ) -> Turn:
         action, answer = done.action, done.action.candidate.hit.answer if isinstance(done.action, Answer) else None
         again = isinstance(action, AskSlot) and times_asked(read.state, action.candidate.hit.answer.id) > 0
         spoken = self._spoken_to(read)
@@ -149,7 +151,6 @@ class Assistant:
         why = reasons(action, evidence, self._thresholds)
         trouble = done.trouble or worded.trouble
         asked = asked_so_far(action, read.state)
-        reader = Reader(read.language, read.values, self._now())
         suggested = suggestions(action, asked, self._foresight, self._shelf, reader)
         return Turn(
             message=read.message,

@@ -45,12 +45,13 @@ def additions(reply: str, passages: Sequence[str], question: str) -> tuple[str, 
     """
     own, *others = facts_of([reply, *passages, question], [None] * (len(passages) + 2))
     known = " ".join((*passages, question)).casefold()
+    signs, addresses, names = set(_SYMBOLS.findall(known)), set(_addresses(passages)), _words(known)
     return (
         *_form(reply),
         *(f"the number {number}" for number in sorted(_numbers([own]) - _numbers(others))),
-        *(f"the sign {sign}" for sign in sorted(set(_SYMBOLS.findall(reply)) - set(_SYMBOLS.findall(known)))),
-        *(f"the address {address}" for address in _addresses([reply]) if address not in _addresses(passages)),
-        *(f"the name {name}" for name in _names(reply) if name.casefold() not in _words(known)),
+        *(f"the sign {sign}" for sign in sorted(set(_SYMBOLS.findall(reply)) - signs)),
+        *(f"the address {address}" for address in _addresses([reply]) if address not in addresses),
+        *(f"the name {name}" for name in _names(reply) if name.casefold() not in names),
     )
 
 

@@ -130,6 +130,11 @@ CHINESE_FILLER = "是为為的号號码碼编編叫有，,：: "
 CHINESE_NOT = "商品 产品 型号 型 货 条 色 序列 产品编 商品编 版本 电话 手机 座机 联系电话 微信 房间 房 楼 门牌 尺 批 批次 页 频道 航班 车次 座位 座 邮编"
 
 
+def _is_listed(word: str, listed: tuple[frozenset[str], tuple[str, ...]]) -> bool:
+    exact, stems = listed
+    return word in exact or word.startswith(stems)
+
+
 def _compiled(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
     parts = words.split()
     return frozenset(part for part in parts if not part.endswith("*")), tuple(part[:-1] for part in parts if part.endswith("*"))
@@ -182,8 +187,7 @@ def kind_meant(word: str) -> str | None:
 @lru_cache(maxsize=4096)
 def marks_number(word: str) -> bool:
     """Whether the word, or the end of a German compound, says that a number follows."""
-    exact, stems = _NUMBER
-    return word in exact or word.startswith(stems) or word.endswith(_MARKS)
+    return _is_listed(word, _NUMBER) or word.endswith(_MARKS)
 
 
 @lru_cache(maxsize=4096)
@@ -196,20 +200,17 @@ def names_some_number(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_phone_word(word: str) -> bool:
-    exact, stems = _PHONE
-    return word in exact or word.startswith(stems) or speaks_of_contact(word)
+    return _is_listed(word, _PHONE) or speaks_of_contact(word)
 
 
 @lru_cache(maxsize=4096)
 def speaks_of_ordering(word: str) -> bool:
-    exact, stems = _ORDERING
-    return word in exact or word.startswith(stems)
+    return _is_listed(word, _ORDERING)
 
 
 @lru_cache(maxsize=4096)
 def speaks_of_contact(word: str) -> bool:
-    exact, stems = _CONTACT
-    return word in exact or word.startswith(stems)
+    return _is_listed(word, _CONTACT)
 
 
 @lru_cache(maxsize=4096)

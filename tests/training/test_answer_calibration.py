@@ -4,8 +4,9 @@ import pytest
 from nlu.result import Matrix
 from retrieval.confidence import DEFAULT, FEATURES
 from training.answer_calibration import FLOOR, Material, fit_calibration, fit_weights
-from training.answer_points import Point, top
+from training.answer_points import Point
 from training.bounds import NEVER
+from training.judged_hits import top
 
 DENSE, LENGTH = FEATURES.index("dense"), FEATURES.index("length")
 

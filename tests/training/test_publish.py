@@ -13,6 +13,7 @@ from nlu.search_encoder import FOLDER
 from retrieval.answer_index import CALIBRATION, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import DEFAULT
 from retrieval.errors import IndexMissingError
+from retrieval.next_intents import FILE as SUGGESTIONS
 from tests.bases import make_tiny_base, toy_examples
 from tests.retrieval.record import add_answer
 from training import publish as publishing
@@ -137,6 +138,15 @@ def test_publishing_again_with_nothing_new_keeps_the_index_and_its_vectors(home:
     assert published.index is not None
     assert published.index.embedded == 0
     assert current_folder(home.index) == before
+
+
+def test_publishing_again_takes_over_all_that_was_learned_anew(home: Home) -> None:
+    """The record holds no question that follows another, so that suggestions are off."""
+    folder = current_folder(home.index)
+    (folder / SUGGESTIONS).write_text("[]")
+    home.publish(home.old)
+    assert current_folder(home.index) == folder
+    assert not (folder / SUGGESTIONS).exists()
 
 
 def test_new_answers_are_live_after_a_refresh_without_training(home: Home) -> None:

@@ -3,14 +3,20 @@ from pathlib import Path
 import pytest
 
 from dialogs.database import Database
+from dialogs.trained_on import READ
 from nlu.manifest import read_manifest
 from nlu.onnx_encoder import OnnxEncoder
+from nlu.search_encoder import FOLDER
+from tests.bases import toy_examples
 from tests.retrieval.record import add_dialog
 from training.base_model import resolve_base
+from training.examples import checked
 from training.gate import read_seen, short_hash
+from training.registry import Registry
 from training.reply_pairs import ReplyPair, read_reply_pairs
 from training.search_fit import SearchOptions, fit_search, held_out
 from training.search_tuning import SearchRecipe
+from training.train import TrainOptions, train
 
 WORDS = [
     "parcel",
@@ -63,3 +69,13 @@ def test_dialogs_are_held_out_whole_and_the_same_ones_next_time() -> None:
     learned, judged = held_out(pairs, 0.2, 7)
     assert (len(learned), len(judged)) == (48, 12)
     assert held_out(pairs, 0.2, 7) == (learned, judged)
+
+
+def test_a_version_that_holds_one_says_how_many_messages_it_has_read(shop: Database, tiny_base: Path, tmp_path: Path) -> None:
+    registry = Registry(shop, tmp_path / "models")
+    examples = checked(toy_examples(), "toys")
+    tuned = train(registry, examples, TrainOptions(tiny_base, search=OPTIONS), lambda _: None).version
+    assert registry.get(tuned).metrics[READ] == 27
+    assert read_manifest(registry.folder(tuned) / FOLDER).kind == "encoder"
+    quick = train(registry, examples, TrainOptions(tiny_base, quick=True), lambda _: None).version
+    assert READ not in registry.get(quick).metrics
