@@ -46,7 +46,7 @@ def _verdict(intent: str, turn: dict[str, Any]) -> str:
     intent_of = {hit["answer_id"]: hit["intent"] for hit in turn["hits"]}
     match turn["action"]:
         case "answer" | "ask_slot":
-            return "right" if intent_of[turn["answer_id"]] == intent else "wrong"
+            return "right" if intent_of.get(turn["answer_id"]) == intent else "wrong"
         case "clarify":
             return "offered" if intent in {intent_of[option["answer_id"]] for option in turn["options"]} else "not offered"
         case other:

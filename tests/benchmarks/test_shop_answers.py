@@ -16,6 +16,7 @@ def turn(action: str, answer_id: int | None = None, options: tuple[int, ...] = (
     [
         (turn("answer", 1), Outcome(1, 1, 0, 0, 0, 0, 0)),
         (turn("answer", 2), Outcome(1, 0, 1, 0, 0, 0, 0)),
+        (turn("answer"), Outcome(1, 0, 1, 0, 0, 0, 0)),  # a help page was quoted
         (turn("ask_slot", 1), Outcome(1, 1, 0, 0, 0, 0, 0)),
         (turn("ask_slot", 2), Outcome(1, 0, 1, 0, 0, 0, 0)),
         (turn("clarify", None, (2, 1)), Outcome(1, 0, 0, 1, 0, 0, 0)),
