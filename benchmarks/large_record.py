@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from benchmarks.first_run import Step, firstline, line, total
 QUESTION = "how long does delivery take?"
 
 
-def measured(log: Path, home: Path) -> list[Step]:
-    """Each step as it ended. Raises CommandFailed."""
+def steps(log: Path, home: Path) -> Iterator[Step]:
+    """Runs them in `home`, which should be empty. Raises CommandFailed."""
     commands = {
         "init": ["init"],
         "base": ["index"],
@@ -31,12 +32,8 @@ def measured(log: Path, home: Path) -> list[Step]:
         "index": ["index"],
         "ask": ["ask", QUESTION],
     }
-    return [_told(firstline(name, command, home)) for name, command in commands.items()]
-
-
-def _told(step: Step) -> Step:
-    print(line(step.name, step.cost), file=sys.stderr, flush=True)
-    return step
+    for name, command in commands.items():
+        yield firstline(name, command, home)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -52,8 +49,11 @@ def main(arguments: list[str] | None = None) -> None:
         if options.log is None:
             made = [str(log), "--messages", str(options.messages), "--seed", str(options.seed)]
             run([sys.executable, "-m", "benchmarks.synthetic_log", *made], {})
-        done = measured(log, options.home or Path(scratch, "home"))
-    costs = {step.name: step.cost for step in done}
+        costs = {}
+        for step in steps(log, options.home or Path(scratch, "home")):
+            costs[step.name] = step.cost
+            if not options.json:
+                print(line(step.name, step.cost), flush=True)
     whole = total([cost for name, cost in costs.items() if name != "base"])
     if options.json:
         print(
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
             )
         )
     else:
-        print("\n".join(line(name, cost) for name, cost in [*costs.items(), ("total", whole)]))
+        print(line("total", whole))
 
 
 if __name__ == "__main__":
