@@ -139,23 +139,23 @@ class FileImport:
     def _store_some(self) -> None:
         """Half of the window: dialogs that are probably over, and the stretches of endless chats that are."""
         self._decide_roles(None)
+        self._assemble(self._leaving())
+        self._store()
+
+    def _leaving(self) -> Iterator[Gathered]:
         for gathered in list(self._window.longest_untouched()):
             if rest := self._assembly.last_stretch(gathered):
                 self._window.put_back(rest)
-            self._assemble(gathered)
-        self._store()
+            yield gathered
 
     def _store_rest(self) -> None:
         rest = list(self._window.rest())
         self._decide_roles(rest)
-        for gathered in rest:
-            self._assemble(gathered)
+        self._assemble(rest)
         self._store()
 
-    def _assemble(self, gathered: Gathered) -> None:
-        if not gathered.messages:
-            return
-        for draft in self._assembly.dialogs(gathered):
+    def _assemble(self, several: Iterable[Gathered]) -> None:
+        for draft in self._assembly.dialogs(several):
             self._drafts.append(draft)
             self._held += len(draft.messages)
             if self._held >= BATCH:

@@ -13,6 +13,8 @@ def json_text(value: Any) -> str:
     if type(value) is list:
         if not value:
             return "[]"
+        if len(value) == 1 and type(value[0]) is str:
+            return f"[{encode_basestring(value[0])}]"
         if _WORDS.issuperset(map(type, value)):
             return f"[{','.join(map(encode_basestring, value))}]"
     return _ENCODER.encode(value)

@@ -17,10 +17,12 @@ Looking for these first spares nearly every text the closer look, which takes 15
 
 def mended(text: str) -> str:
     """Storable, with line ends of one kind, and with UTF-8 that was read as something else (MÃ¼ller, РџСЂРёРІРµС‚) read as UTF-8."""
+    if "\0" in text or "\r" in text:
+        text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
     text = storable(text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii() or not _SUSPECT.search(text):
+    if not _SUSPECT.search(text):
         return text
     from ftfy import fix_encoding  # slow to import, and most records never need it
 

@@ -5,9 +5,10 @@ redacted, merged, with times in UTC.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 
@@ -136,12 +137,11 @@ class DialogRecord:
     """The primary key of the dialog row: stable inside one database, meaningless outside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(NamedTuple):
     """A text with personal values replaced by typed placeholders such as `<ORDER_1>`.
 
     `values` maps a placeholder to the original it stands for; it lives in memory only and is never stored.
     """
 
     text: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})

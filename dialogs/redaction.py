@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialogs.detectors.accounts import cards, ibans, unproven_cards
+from dialogs.detectors.accounts import candidates, cards, ibans, unproven_cards
 from dialogs.detectors.carriers import carriers, may_hold_carrier
 from dialogs.detectors.emails import emails, may_hold_email
 from dialogs.detectors.named_numbers import named_numbers
@@ -26,12 +26,18 @@ KINDS = ("EMAIL", "PHONE", "CARD", "IBAN", "ORDER", "TRACKING", "NAME", "IP", "U
 PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
 
 _DIGITS = re.compile("[0-9]+")
+_DULL = bytes(set(range(128)) - set(b"0123456789@([:"))
+"""ASCII without what values are known by: striking these out tells a text without any three times as fast as looking for it."""
 _DIGIT = re.compile(r"\d")
 _THREE_DIGITS = re.compile(r"\d\D*+\d\D*+\d")
-_CODE = re.compile(r"[A-Z]\d|\d[A-Z]")
+_CODE = re.compile(r"\d(?:(?<=[A-Z]\d)|[A-Z])")
+"""A capital letter beside a digit. It begins with the digit, as do the next one and others: what begins with a set of characters is
+looked for three times as fast as what begins with a look behind or with a choice.
+"""
 _LAST_DIGIT = re.compile(".*[0-9]", re.DOTALL)
 _AMOUNT_OR_DATE = re.compile(
-    r"(?<![\w.,:/#+-])(?<!\d[ \u00a0])(?:\d{1,4}[.,]\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d(?:-\d\d-\d\d)?)"
+    r"\d(?<![\w.,:/#+-]\d)(?<!\d[ \u00a0]\d)"
+    r"(?:\d{0,3}[.,]\d\d|\d?[./-]\d{1,2}[./-](?:19|20)\d\d|(?:(?<=1)9|(?<=2)0)\d\d(?:-\d\d-\d\d)?)"
     r"(?![\w:/-]|[.,][\w]|[ \u00a0]?[\d(+])"
 )
 """34.50, 12.03.2026 and 2026, not joined to anything."""
@@ -127,12 +133,14 @@ class Redactor:
         """A cheap look that most texts do not pass: fewer than three digits are no value, nor are amounts and dates, but for codes of
         capital letters, addresses and what the settings name.
         """
-        digit = _DIGIT.search(text)
-        if digit is None:
-            return _is_addressed(text)
-        if self.order_patterns or self.id_patterns or self.public_values:
+        if text.isascii() and not text.encode().translate(None, _DULL):
+            return "www." in text
+        digit = (_DIGITS if text.isascii() else _DIGIT).search(text)
+        if _is_addressed(text):
             return True
-        if text.count(":") >= 2 or _is_addressed(text):
+        if digit is None:
+            return False
+        if self.order_patterns or self.id_patterns or self.public_values or text.count(":") >= 2:
             return True
         start = max(0, digit.start() - 1)
         if not (_THREE_DIGITS.search(text, start) or _CODE.search(text, start)):
@@ -158,14 +166,15 @@ class Redactor:
                 claims.take(_matches(text, pattern, kind))
         if digits >= 8:
             claims.take(ibans(text))
-        if digits >= 13:
-            claims.take(cards(text))
+        grouped = candidates(text) if digits >= 13 else []
+        if grouped:
+            claims.take(cards(text, grouped))
         if digits >= 8 and may_hold_carrier(text, digits, sizes):
             claims.take(carriers(text))
         if digits >= 2 and (last := _LAST_DIGIT.match(claims.masked(text))):
             claims.take(named_numbers(text, previous, last.end()))
-        if digits >= 15:
-            claims.take(unproven_cards(text))
+        if grouped:
+            claims.take(unproven_cards(grouped))
         if len(runs) >= 4 or text.count(":") >= 2:
             claims.take(ips(text))
         if addressed:
@@ -176,7 +185,7 @@ class Redactor:
 
 def _is_addressed(text: str) -> bool:
     """Whether there may be an address of any kind, or a secret in one, without a digit."""
-    return may_hold_email(text) or "://" in text or "www." in text
+    return "://" in text or "www." in text or may_hold_email(text)
 
 
 def _ascii_digits(text: str) -> str:

@@ -18,7 +18,8 @@ def storable(text: str) -> str:
 
 def fitting(name: str, length: int = 255) -> str:
     """An id that fits its column: one that is too long keeps its beginning and gets a hash of the whole."""
-    name = storable(name)
+    if not name.isascii() or "\0" in name:
+        name = storable(name)
     if len(name) <= length:
         return name
     return f"{name[: length - 25]}~{hashlib.blake2b(name.encode(), digest_size=12).hexdigest()}"

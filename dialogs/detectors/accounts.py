@@ -1,16 +1,18 @@
 """Payment cards and IBANs: numbers that carry their own proof."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dialogs.detectors.span import Span
 
 _CARD = re.compile(
-    r"(?<![\w.,+-])(?:\d{13,19}|\d{4}(?:([ .-])\d{4})(?:\1\d{4}){1,2}(?:\1\d{1,4})?|\d{4}([ .-])\d{6}\2\d{4,5})(?![\w-]|[.,]\d|[ ]\d{4}\b)",
+    r"\d(?<![\w.,+-]\d)(?:\d{12,18}|\d{3}(?:([ .-])\d{4})(?:\1\d{4}){1,2}(?:\1\d{1,4})?|\d{3}([ .-])\d{6}\2\d{4,5})(?![\w-]|[.,]\d|[ ]\d{4}\b)",
     re.ASCII,
 )
-"""Digits in a row, in fours, or as American Express and Diners print them."""
+"""Digits in a row, in fours, or as American Express and Diners print them. It begins with a digit, which is looked for faster than
+what stands before it.
+"""
 
 _BRANDS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11,13}"
@@ -54,9 +56,14 @@ _LENGTHS = {
 """Length by country (SWIFT IBAN registry)."""
 
 
-def cards(text: str) -> Iterator[Span]:
+def candidates(text: str) -> list[re.Match[str]]:
+    """What is written as cards are, for `cards` and `unproven_cards`."""
+    return list(_CARD.finditer(text))
+
+
+def cards(text: str, written: Iterable[re.Match[str]]) -> Iterator[Span]:
     """Numbers of an issuer's length and prefix that pass Luhn; a number that could be a card but fails is protected."""
-    for match in _CARD.finditer(text):
+    for match in written:
         digits = re.sub(r"\D", "", match.group())
         named = len(digits) > 13 or _CARD_WORD.search(text[max(0, match.start() - 32) : match.start()])
         if named and _BRANDS.fullmatch(digits) and luhn(digits):
@@ -70,9 +77,9 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def unproven_cards(text: str) -> Iterator[Span]:
+def unproven_cards(written: Iterable[re.Match[str]]) -> Iterator[Span]:
     """Numbers as long as a card that are none: no detector may take a part of them for something else."""
-    for match in _CARD.finditer(text):
+    for match in written:
         if sum(character.isdigit() for character in match.group()) >= 15:
             yield Span(match.start(), match.end(), "")
 

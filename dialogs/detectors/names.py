@@ -35,7 +35,7 @@ def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
     folded = text.casefold()
     for part, whole, capital in _parts(names):
         if part in folded:
-            for start, end in _places(text, part):
+            for start, end in _places(text, folded, part):
                 if not (capital and text[start].islower()):
                     yield Span(start, end, "NAME"), whole
 
@@ -77,8 +77,11 @@ def _parts_of(name: str) -> tuple[tuple[str, str, bool], ...]:
     return tuple(found)
 
 
-def _places(text: str, part: str) -> Iterator[tuple[int, int]]:
+def _places(text: str, folded: str, part: str) -> Iterator[tuple[int, int]]:
     """Where the part stands as a word. The neighbours are looked at here: a pattern that does so takes milliseconds to compile."""
+    if text.isascii() and " " not in part:
+        yield from _plain_places(folded, part)
+        return
     beside_letters = "\u3040" <= part[0] <= "\u9fff"
     pattern = _pattern(part)
     place = 0
@@ -88,6 +91,19 @@ def _places(text: str, part: str) -> Iterator[tuple[int, int]]:
             yield start, place
         else:
             place = start + 1
+
+
+def _plain_places(folded: str, part: str) -> Iterator[tuple[int, int]]:
+    """The same for ASCII, which is as long in lower case as it was."""
+    start = folded.find(part)
+    while start >= 0:
+        end = start + len(part)
+        before, after = folded[start - 1 : start], folded[end : end + 1]
+        if before.isalnum() or after.isalnum() or before == "_" or after == "_":
+            end = start + 1
+        else:
+            yield start, end
+        start = folded.find(part, end)
 
 
 @lru_cache(maxsize=4096)

@@ -19,10 +19,11 @@ def time_of(value: object, *, day_first: bool | None = None) -> datetime | None:
     `day_first` settles 05/03/2025; None reads a date with points day first and one with slashes month first,
     unless its numbers say otherwise. Raises ValueError for anything else.
     """
-    if value is None or value == "" or isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return _unix(float(value))
+    if type(value) is not str:
+        if value is None or isinstance(value, bool):
+            return None
+        if isinstance(value, int | float):
+            return _unix(float(value))
     text = str(value).strip()
     if not text:
         return None

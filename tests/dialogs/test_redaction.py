@@ -332,3 +332,10 @@ def test_names_and_forms_of_numbers(text: str, expected: str) -> None:
 def test_of_the_names_of_a_dialog_those_are_looked_for_that_it_may_hold() -> None:
     names = ("Anna Lindqvist", "Bo Ek", "Max Will")
     assert names_said(names, ["Hello,", "ANNA here", "we will see"]) == {"Anna Lindqvist", "Max Will"}
+
+
+@pytest.mark.parametrize("around", ["{}, hello", "hello {}", "re{}", "{}_x", "{}{}", "{} and {}!"])
+def test_a_name_is_found_in_ascii_as_it_is_beside_other_letters(around: str) -> None:
+    text = around.replace("{}", "Alice")
+    beside = redacted(f"{text} é", names=("Alice Johnson",))
+    assert redacted(text, names=("Alice Johnson",)) == beside.removesuffix(" é")

@@ -1,7 +1,8 @@
 import json
 from datetime import UTC, datetime
+from typing import Any
 
-from dialogs.record import Dropped, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection, Role
+from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection, Role
 from tests.dialogs.importers.reading import read_fixture, read_text
 
 CUSTOMER, AGENT = Role.CUSTOMER, Role.AGENT
@@ -140,3 +141,33 @@ def test_a_million_character_line_is_one_message() -> None:
     )
 
     assert [(item.dialog, len(item.text)) for item in parsed if isinstance(item, ParsedMessage)] == [("1", 1_000_000), ("2", 5)]
+
+
+def test_a_turn_says_the_same_with_and_without_keys_that_are_rarely_there() -> None:
+    turns: list[dict[str, Any]] = [
+        {
+            "role": "customer",
+            "name": " Ann ",
+            "content": " Where is it? ",
+            "id": " 1 ",
+            "at": "2024-01-01T08:00:00Z",
+            "reply_to": "",
+        },
+        {"role": "Customer", "name": "Ann", "content": "Hello?", "id": "2", "at": None, "reply_to": "1"},
+        {"role": "agent", "name": None, "content": "On its way.", "id": 3, "at": 1704096000, "reply_to": "2"},
+        {"role": "Bo", "name": "", "content": "I am Bo.", "id": "4", "at": "", "reply_to": None},
+        {"role": "system", "name": "", "content": "closed", "id": "5", "at": "", "reply_to": ""},
+        {"role": "agent", "name": "", "content": " ", "id": "6", "at": "", "reply_to": ""},
+        {"role": "agent", "name": "", "content": "Bye", "id": "7", "at": "soon", "reply_to": ""},
+    ]
+    rarely: list[dict[str, Any]] = [{**turn, "language": None, "author_id": None, "private": None} for turn in turns]
+
+    assert _read(turns) == _read(rarely)
+    assert _read(turns)[:2] == [
+        ParsedDialog("d"),
+        ParsedMessage("d", " Where is it? ", 1, "1", CUSTOMER, author_name="Ann", at=datetime(2024, 1, 1, 8, tzinfo=UTC)),
+    ]
+
+
+def _read(turns: list[dict[str, Any]]) -> list[Parsed]:
+    return read_text(json.dumps({"id": "d", "turns": turns}) + "\n")[1]
