@@ -20,19 +20,29 @@ STATING = 10
 VOTERS = 20
 """Nearest questions that vote for their answers (`Hit.support`)."""
 
+TOGETHER = 10
+"""Questions of an answer, the nearest ones, whose cosines are taken together: one stray question that happens to be near must not outweigh
+that the others are far, or the answer with the most questions would be found for everything."""
+
+VERBATIM = 0.995
+"""Cosine from which the query is that very question: then it does not matter what else its answer was given to."""
+
 SHARPNESS = 10.0
-"""A voter counts exp(SHARPNESS x cosine): one that is 0.1 nearer counts 2.7 times as much."""
+"""A question counts exp(SHARPNESS x cosine): one that is 0.1 nearer counts 2.7 times as much."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     """Questions worth looking at, shape (rows,) each, in no order. `lexical` is in [0, 1]; `places` are those of their answers in the
-    index's list of answers."""
+    index's list of answers, `asked` how many questions each one's answer has. A question that is not among them is no nearer than
+    the cosine `beyond`."""
 
     rows: Rows
     dense: Vector
     lexical: Vector
     places: Rows
+    asked: Rows
+    beyond: float
 
 
 class Retriever:
@@ -62,7 +72,7 @@ class Retriever:
         support = _support(found)
         stated = self.index.answer_vectors[found.places] @ vector
         likely = self._likely(found.places, prior)
-        scores = fuse(found.dense, stated, found.lexical, support, np.where(np.isnan(likely), UNKNOWN, likely), self._weights)
+        scores = fuse(_together(found), stated, found.lexical, support, np.where(np.isnan(likely), UNKNOWN, likely), self._weights)
         best = _best_of_each(found.places, scores)[:k]
         hits = [
             Hit(
@@ -87,14 +97,22 @@ class Retriever:
         stating = self._stating(vector, left_out)
         breadth = BREADTH
         while True:
-            near = self.index.dense.search(vector[None], breadth + len(left_out)).rows[0]
-            rows = np.union1d(np.concatenate([near[near >= 0], stating]), self.index.lexical.best(lexical, breadth))
+            near = self.index.dense.search(vector[None], breadth + len(left_out))
+            rows = np.union1d(np.concatenate([near.rows[near.rows >= 0], stating]), self.index.lexical.best(lexical, breadth))
             rows = np.setdiff1d(rows, left_out, assume_unique=True)
             places = self.index.answer_places[rows]
             if len(np.unique(places)) >= min(k, len(self.index.answers)) or breadth >= len(self.index.dense):
                 break
             breadth *= 4
-        return _Found(rows, self.index.vectors[rows] @ vector, lexical[rows] * self._lexical_scale(query, lexical), places)
+        scaled = lexical[rows] * self._lexical_scale(query, lexical)
+        asked = self._asked(places, self.index.answer_places[left_out])
+        return _Found(rows, self.index.vectors[rows] @ vector, scaled, places, asked, float(near.cosines[0, -1]))
+
+    def _asked(self, places: Rows, left_out: Rows) -> Rows:
+        """How many questions the answer at each place has, without those that are left out."""
+        distinct, which = np.unique(places, return_inverse=True)
+        counts = [len(self.index.rows_of(place)) - int(np.count_nonzero(left_out == place)) for place in distinct.tolist()]
+        return np.array(counts, np.int64)[which]
 
     def _lexical_scale(self, query: str, lexical: Vector) -> np.float32:
         """What makes the best question's BM25 the share of the query's words, weighted by rarity, that it has: where the best has no more
@@ -126,6 +144,25 @@ def _best_of_each(places: Rows, scores: Scores) -> Rows:
     order = np.lexsort((np.arange(len(scores)), places, -scores))
     _, first = np.unique(places[order], return_index=True)
     return order[np.sort(first)]
+
+
+def _together(found: _Found) -> Scores:
+    """Each row's cosine, less what its answer's nearest questions together lie below the nearest one of them: their soft mean,
+    log(mean(exp(SHARPNESS x cosine))) / SHARPNESS. Questions that were not looked at count as if they lay just beyond."""
+    if not len(found.rows):
+        return np.zeros(0)
+    order = np.lexsort((-found.dense, found.places))
+    dense, starts = found.dense[order].astype(np.float64), np.flatnonzero(np.diff(found.places[order], prepend=-1))
+    sizes = np.diff(starts, append=len(order))
+    taken = np.minimum(found.asked[order][starts], TOGETHER)
+    weights = np.exp(SHARPNESS * dense) * (np.arange(len(order)) - np.repeat(starts, sizes) < TOGETHER)
+    farthest = np.minimum(dense[starts + sizes - 1], found.beyond)
+    unseen = np.maximum(taken - sizes, 0) * np.exp(SHARPNESS * farthest)
+    mean = np.log((np.add.reduceat(weights, starts) + unseen) / taken) / SHARPNESS
+    below = np.where(dense[starts] < VERBATIM, dense[starts] - mean, 0)
+    lowered = np.empty(len(order))
+    lowered[order] = dense - np.repeat(below, sizes)
+    return lowered
 
 
 def _support(found: _Found) -> Scores:

@@ -20,6 +20,7 @@ def test_found_means_that_the_right_answer_comes_first(sqlite_database: Database
     update_index(sqlite_database, encoder, tmp_path)
     found = measure(data, Retriever(AnswerIndex.load(tmp_path, encoder_id=encoder.id)), encoder)
     assert (found.answers, found.rephrasings, found.hit_at_1, found.hit_at_3) == (2, 3, 2 / 3, 1.0)
+    assert found.by_words == 2 / 3
     assert found.wrong == (("can i pay by card", "By card."),)
 
 

@@ -5,10 +5,10 @@ import pytest
 
 from dialogs.database import Database
 from retrieval.answer_index import AnswerIndex
-from retrieval.fusion import WEIGHTS, fuse
+from retrieval.fusion import WEIGHTS, Weights, fuse
 from retrieval.hit import Hit
 from retrieval.index import update_index
-from retrieval.search import Retriever
+from retrieval.search import BREADTH, SHARPNESS, TOGETHER, Retriever
 from tests.retrieval.encoders import WordEncoder
 from tests.retrieval.record import add_answer
 
@@ -103,3 +103,41 @@ def test_an_answer_is_found_by_what_it_says_where_nobody_asked_so(sqlite_databas
 
 def test_an_answer_whose_questions_are_all_excluded_is_not_found_by_its_text_either(retriever: Retriever) -> None:
     assert "By card." not in [hit.answer.text for hit in search(retriever, "by card", exclude=[4, 5])]
+
+
+def test_an_answer_is_as_near_as_its_questions_together(sqlite_database: Database, tmp_path: Path) -> None:
+    add_answer(sqlite_database, "Only.", ["how long is delivery", "when does my parcel arrive"])
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    retriever = Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1"), Weights(1, 0, 0, 0, 0))
+    query, first, second = ENCODER.encode(["how long is delivery today", "how long is delivery", "when does my parcel arrive"])
+    hit = search(retriever, "how long is delivery today")[0]
+    assert hit.dense == pytest.approx(float(query @ first), abs=1e-5)
+    together = np.log(np.exp(SHARPNESS * np.array([query @ first, query @ second], np.float64)).mean()) / SHARPNESS
+    assert hit.score == pytest.approx(float(together), abs=1e-5)
+    assert search(retriever, "how long is delivery")[0].score == pytest.approx(1, abs=1e-5), "the very question"
+
+
+def test_one_near_question_among_many_far_ones_does_not_outweigh_an_answer_that_was_always_asked_so(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    far = [f"invoice number {number} shows another name" for number in range(5)]
+    add_answer(sqlite_database, "About many things.", ["how long is the delivery to norway please", *far])
+    add_answer(sqlite_database, "In 3 days.", ["how long does the delivery take to norway"])
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    retriever = Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1"))
+    first, second = search(retriever, "how long is the delivery to norway then")
+    assert (first.answer.text, second.answer.text) == ("In 3 days.", "About many things.")
+    assert second.dense > first.dense, "by its nearest question alone it would be the first"
+    assert second.question == "how long is the delivery to norway please"
+
+
+def test_questions_that_were_not_looked_at_count_as_just_beyond_those_that_were(sqlite_database: Database, tmp_path: Path) -> None:
+    add_answer(sqlite_database, "Near.", ["delivery please", *[f"delivery to {number}" for number in range(BREADTH + TOGETHER)]])
+    add_answer(
+        sqlite_database, "Far.", ["delivery invoice", *[f"invoice name vat {number}" for number in range(BREADTH + TOGETHER)]]
+    )
+    update_index(sqlite_database, ENCODER, tmp_path / "index")
+    retriever = Retriever(AnswerIndex.load(tmp_path / "index", encoder_id="words-1"))
+    near, far = search(retriever, "delivery", k=2)
+    assert (near.answer.text, far.answer.text) == ("Near.", "Far.")
+    assert far.score < near.score
