@@ -60,11 +60,11 @@ def turns(dialog: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
     return [("agent" if turn["role"].casefold() in STAFF else "customer", turn["content"]) for turn in dialog]
 
 
-def tuned_encoder(pairs: Sequence[ReplyPair], home: Path, seed: int) -> tuple[Encoder, float]:
+def tuned_encoder(pairs: Sequence[ReplyPair], frozen: Encoder, home: Path, seed: int) -> tuple[Encoder, float]:
     """And what tuning it took, in CPU seconds; 0 where `home` has it already."""
     folder, start = home / "search", time.process_time()
     if not (folder / FILE).is_file():
-        tuned = tune_search(pairs, resolve_base(), home / "tuning", seed, SearchRecipe(), progress=told)
+        tuned = tune_search(pairs, resolve_base(), frozen, home / "tuning", seed, SearchRecipe(), progress=told)
         folder.mkdir(parents=True, exist_ok=True)
         tuned.save(folder)
         write_manifest(folder, tuned.manifest(folder))
@@ -84,7 +84,7 @@ def asked(encoder: Encoder, pairs: Sequence[ReplyPair], seed: int, *, context: b
 def measure(data: Path, home: Path, count: int, test_dialogs: int, seed: int) -> Figures:
     train, test = read(data, test_dialogs, seed)
     frozen = frozen_encoder(home / "models")
-    tuned, seconds = tuned_encoder(train[:count], home, seed)
+    tuned, seconds = tuned_encoder(train[:count], frozen, home, seed)
     found = [asked(encoder, test, seed, context=context) for encoder in (frozen, tuned) for context in (False, True)]
     return Figures(min(count, len(train)), found[0], found[1], found[2], found[3], seconds)
 

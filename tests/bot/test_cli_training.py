@@ -189,6 +189,7 @@ def test_train_through_adapters_with_a_teacher_and_curves(tmp_path: Path, toys: 
     ("options", "words"),
     [
         (["--quick", "--lora", "8"], "--quick tunes nothing: leave it out"),
+        (["--quick", "--search-pairs", "9000"], "--quick tunes nothing: leave it out"),
         (["--lora", "8", "--adalora", "8"], "--lora and --adalora are two ways to do the same"),
     ],
 )

@@ -59,6 +59,18 @@ def test_an_encoder_that_finds_more_replies_of_unseen_dialogs_is_kept(
     assert not {pair.dialog for pair in learned} & {pair.dialog for pair in judged}
 
 
+def test_the_newest_pairs_are_learned_from_as_many_as_are_wanted(
+    shop: Database, tiny_base: Path, tiny_frozen: Path, tmp_path: Path
+) -> None:
+    options = SearchOptions(fewest=24, most=20, held_out=0.25, recipe=SearchRecipe(batch=12))
+    found = fit_search(shop, resolve_base(tiny_base), OnnxEncoder(tiny_frozen), tmp_path, 0, options, 0.0)
+    assert found is not None
+    assert (found.pairs, found.after.messages) == (15, 5)
+    with shop.session(read_only=True) as session:
+        learned, _ = held_out(read_reply_pairs(session)[-20:], 0.25, 0)
+    assert read_seen(tmp_path / "search") == frozenset(short_hash(pair.message) for pair in learned)
+
+
 def test_too_few_pairs_tune_nothing(shop: Database, tiny_base: Path, tiny_frozen: Path, tmp_path: Path) -> None:
     assert fit_search(shop, resolve_base(tiny_base), OnnxEncoder(tiny_frozen), tmp_path / "work", 0) is None
     assert not (tmp_path / "work").exists()
