@@ -19,6 +19,7 @@ from dialogs.detectors.network import ips, url_secrets, urls
 from dialogs.detectors.phones import REGIONS, may_hold_phone, phones
 from dialogs.detectors.public_values import public_values
 from dialogs.detectors.span import Span
+from dialogs.detectors.unnamed_numbers import may_hold_unnamed, unnamed_numbers
 from dialogs.errors import UnusablePattern
 from dialogs.record import Redacted
 
@@ -171,16 +172,18 @@ class Redactor:
             claims.take(cards(text, grouped))
         if digits >= 8 and may_hold_carrier(text, digits, sizes):
             claims.take(carriers(text))
-        if digits >= 2 and (last := _LAST_DIGIT.match(claims.masked(text))):
+        if len(runs) >= 4 or text.count(":") >= 2:
+            claims.take(ips(text))
+        if digits and (last := _LAST_DIGIT.match(claims.masked(text))):
             claims.take(named_numbers(text, previous, last.end()))
         if grouped:
             claims.take(unproven_cards(grouped))
-        if len(runs) >= 4 or text.count(":") >= 2:
-            claims.take(ips(text))
         if addressed:
             claims.take(urls(text))
         if digits >= 7 and may_hold_phone(masked := claims.masked(text)):
             claims.take(phones(masked, _regions(region, language, text), sure=region is not None, previous=previous))
+        if digits and may_hold_unnamed(masked := claims.masked(text)):
+            claims.take(unnamed_numbers(masked, previous))
 
 
 def _is_addressed(text: str) -> bool:

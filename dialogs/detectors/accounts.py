@@ -78,9 +78,9 @@ def luhn(digits: str) -> bool:
 
 
 def unproven_cards(written: Iterable[re.Match[str]]) -> Iterator[Span]:
-    """Numbers as long as a card that are none: no detector may take a part of them for something else."""
+    """Numbers written as cards are that are none: no detector may take a part of them for something else."""
     for match in written:
-        if sum(character.isdigit() for character in match.group()) >= 15:
+        if not match.group().isdigit() and sum(character.isdigit() for character in match.group()) >= 15:
             yield Span(match.start(), match.end(), "")
 
 

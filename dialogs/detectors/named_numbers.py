@@ -47,7 +47,7 @@ _SERIES = re.compile(r"(?<![^\W_])[A-ZА-ЯЁ]{1,4} $")
 _DASHED = re.compile(r"(?=(?:\D*\d){8})[1-9]\d{2,}-\d{4,}", re.ASCII)
 """May be a phone number, where one is spoken of."""
 
-_ACRONYM = re.compile("[A-Z]{2,5}")
+_ACRONYM = re.compile("[A-Z]{2,5}[-/]?")
 _DATE = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?(?:T.*)?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d)$",
     re.IGNORECASE,
@@ -84,7 +84,7 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
             continue
         start = _start(text, match.start())
         alone = _is_alone(text, start, match.end()) and not _BOOKING.fullmatch(text, start, match.end())
-        if alone and not _may_fit(text, start, match.end()):
+        if alone and not may_fit(text, start, match.end()):
             listed = None
             continue
         between = text[end:start].strip(" #\n").casefold() if listed else ""
@@ -182,14 +182,14 @@ def _fits(text: str, start: int, stop: int, named: Named) -> bool:
     number = text[start:stop]
     if named.kind in ("ORDER", "ID") and not named.guessed and _BOOKING.fullmatch(number):
         return True
-    if not _may_fit(text, start, stop):
+    if not may_fit(text, start, stop):
         return False
     digits, size = _digits(number), _size(number)
     if named.guessed and (size < 5 or (digits == size and 9 <= size <= 13 and _may_be_phone(text, start, stop, named))):
         return False
     if named.marked:
-        return size >= (3 if text[start - 1 : start] == "#" else 4) and not (_is_range(number) and size < 6)
-    return not (_is_range(number) and (named.kind == "ORDER" or size < 6 or _YEARS.match(number))) and size >= _shortest(
+        return size >= (3 if text[start - 1 : start] == "#" else 4) and not (is_range(number) and size < 6)
+    return not (is_range(number) and (named.kind == "ORDER" or size < 6 or _YEARS.match(number))) and size >= _shortest(
         text[stop : stop + 2], named.kind, mixed=digits < size or number[0] == "0" or not number.isalnum()
     )
 
@@ -206,7 +206,7 @@ def _is_date(number: str) -> bool:
     return parts is None or (max(days := (int(parts[1]), int(parts[2]))) <= 31 and min(days) <= 12)
 
 
-def _is_range(number: str) -> bool:
+def is_range(number: str) -> bool:
     """From the smaller to the larger: 2019-2024, 40/42."""
     match = _RANGE.match(number)
     return match is not None and (len(match[2]) < 3 or int(match[1]) <= int(match[2]))
@@ -219,7 +219,7 @@ def _is_alone(text: str, start: int, stop: int) -> bool:
     return stop - start > 5 or not _GROUPS.match(text, stop)
 
 
-def _may_fit(text: str, start: int, stop: int) -> bool:
+def may_fit(text: str, start: int, stop: int) -> bool:
     """Whether it is no date, amount or quantity, whatever it is called."""
     number = text[start:stop]
     if _is_date(number) or _MEASURE.fullmatch(number):
@@ -227,9 +227,14 @@ def _may_fit(text: str, start: int, stop: int) -> bool:
     digits = _digits(number)
     if digits < 3 or digits * 3 < _size(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
         return False
-    if len(number) < 10 and _UNIT_AFTER.match(text, stop):
+    if len(number) < 10 and has_unit(text, stop):
         return False
     return not (text[stop : stop + 1] == ":" and text[stop + 1 : stop + 2].isdigit())
+
+
+def has_unit(text: str, stop: int) -> bool:
+    """Whether a unit or a currency stands behind a number."""
+    return _UNIT_AFTER.match(text, stop) is not None
 
 
 def _digits(number: str) -> int:

@@ -8,15 +8,13 @@ ORDER = (
     "réservation pedido* orden órden ordenes órdenes compra reserva reservación заказ* бронирован* бронь покупк* encomenda* ordine ordini acquisto "
     "prenotazione bestelling* bestelnummer zamówieni* pnr itinerary preorder backorder purchases einkauf* kauf kaufs kaufnummer* kaufbeleg* reservierung* "
     "vorbestell* achat achats réserv* précommand* compras encargo* encomend* reserv* брони брон* предзаказ* preorders backorders pickup abholung* retrait "
-    "recogida retirada levantamento самовывоз* ware waren warenkorb*"
+    "recogida retirada levantamento самовывоз* ware waren warenkorb* locator localisateur"
 )
-ORDERING = (
-    "ordered bought purchased gekauft commandé commandée acheté achetée pedí compré comprado comprei заказал* купил* оформил*"
-)
+ORDERING = "ordered bought purchased gekauft commandé commandée acheté achetée pedí compré comprado comprei заказал* купил* оформил* оформля* bestellt ordering buying placed placing kaufte bestellte commandais achetais pedido pedida encomendei"
 """Speak of an order where a number follows that can't be much else: not in "I bought 2500 sheets"."""
 
 TRACKING = (
-    "dhl ups usps fedex dpd gls hermes chronopost colissimo mondial estafeta seur correos evri yodel aramex tnt postnl bpost ontrac mrw nacex inpost сдэк "
+    "dhl ups usps fedex dpd gls hermes извещени* chronopost colissimo mondial estafeta seur correos evri yodel aramex tnt postnl bpost ontrac mrw nacex inpost сдэк "
     "cdek boxberry tracking track tracked trackingid shipment* shipping parcel* package* waybill awb consignment courier dispatch sendung* paket* "
     "frachtbrief* trackingn* recommandé* suivi envoi envois colis expédition bordereau seguimiento rastreo envío envio paquete guía guia localizador трек* "
     "трэк* посылк* отправлени* накладн* шпи рпо rastreamento rastreio spedizione pacco tracciamento paquet* label carrier päckchen* identcode* leitcode* "
@@ -70,7 +68,7 @@ NUMBER = (
 )
 """Say that a number follows."""
 
-FILLER = "chez vous bei ihnen dir euch con ustedes usted com você vocês с вами у вас вам you in it that here currently läuft laufend geführt unserem meinem meiner ihrem runs running filed logged opened open registered recorded listed saved relay express logistics placed passée passé sous hecho realizado bajo aufgegeben aufgegebene unter оформлен оформлена оформленный details slip as me my your our the this that his her new old same meine mein meiner unsere ihre mon ma votre notre mi mis su tu мой моего моя моему ваш мою el la le les der die das with having being under called namely con avec mit с под dated и and und et y also related"
+FILLER = "us uns nous nosotros нас меня mir moi mí chez vous bei ihnen dir euch con ustedes usted com você vocês с вами у вас вам you in it that here currently läuft laufend geführt unserem meinem meiner ihrem runs running filed logged opened open registered recorded listed saved relay express logistics placed passée passé sous hecho realizado bajo aufgegeben aufgegebene unter оформлен оформлена оформленный details slip as me my your our the this that his her new old same meine mein meiner unsere ihre mon ma votre notre mi mis su tu мой моего моя моему ваш мою el la le les der die das with having being under called namely con avec mit с под dated и and und et y also related"
 MINE = frozenset(
     [
         "my",
@@ -105,7 +103,7 @@ NOT_PERSONAL = (
     "floor flat house street line chapter größe* grösse* haus* hausnummer* zimmer* raum* postleitzahl* plz sitz* kapitel* start* linie* flug* zug* typ "
     "typen* bauteil* ersatzteil* teile* material* chargen* charge farb* katalog* norm* baureihe* bauart* kanal* taille pointure couleur rayon chambre étage "
     "vol ligne norme catalogue talla lote pieza repuesto habitación piso vuelo línea catálogo produto* artigo* cor tamanho peça peças cupom quarto andar "
-    "voo linha cep размер* цвет* партии партия комнат* кварт* этаж* рейс* каталог* pin pincode sort"
+    "voo linha cep serie série séries barcode barcodes barras barre barres strichcode* штрих* размер* цвет* партии партия комнат* кварт* этаж* рейс* каталог* pin pincode sort"
 )
 
 PHONE = (
@@ -127,7 +125,7 @@ CHINESE = {
     "ID": "售后单 售后 服务单 维修单 交易单 流水 发票 發票 护照 護照 身份证 身分證 客户 客戶 会员 會員 会员卡 账 帐 帳 账户 帐户 合同 工单 退款 退款单 退货 退货单 保单 驾驶证 参考 支付单 支付流水 用户 证件 通行证 居住证 台胞证 军官证 社保 社保卡 医保 医保卡 学 工 税 案件 案例 投诉 投诉单 申请 申请单 报修 报修单 理赔 理赔单 保险单 档案 驾照 合约 户",
 }
 CHINESE_FILLER = "是为為的号號码碼编編叫有，,：: "
-CHINESE_NOT = "商品 产品 型号 型 货 条 色 序列 产品编 商品编 版本 电话 手机 座机 联系电话 微信 房间 房 楼 门牌 尺 批 批次 页 频道 航班 车次 座位 座 邮编"
+CHINESE_NOT = "错误代 错误 条形 商品 产品 型号 型 货 条 色 序列 产品编 商品编 版本 电话 手机 座机 联系电话 微信 房间 房 楼 门牌 尺 批 批次 页 频道 航班 车次 座位 座 邮编"
 
 
 def _is_listed(word: str, listed: tuple[frozenset[str], tuple[str, ...]]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from dialogs.detectors.naming import (
     ABBREVIATED,
@@ -39,7 +40,7 @@ _SPOKEN_TO = re.compile(
 
 _DONE_TO_ORDERS = re.compile(
     r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
-    r"|отправ|отмен|достав|верн)|发货|取消|退|到货|送",
+    r"|отправ|отмен|достав|верн)|发货|取消|退|到货|送|买|购",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -51,6 +52,8 @@ STRANGE = 3
 """Words that nobody listed between a number and its name."""
 NEAR = 7
 """Words between a long number and its name."""
+CLOSE = 5
+"""Words between a number and what makes it that of goods, where nothing else names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def name_after(text: str, stop: int) -> Named | None:
         words = ["is", *words[2:]]
     elif words and words[0] in _THAT:
         words = ["is", *words[1:]]
-    if words and words[0][0] in "是为為" and (kind := _chinese_inside(words[0])):
+    if words and words[0][0] in "是为為这" and (kind := _chinese_inside(words[0])):
         return Named(kind, marked=True)
     if not words or not (passes(words[0]) == "IS" or words[0] == "("):
         return None
@@ -105,6 +108,40 @@ def name_anywhere(text: str, start: int, stop: int) -> Named | None:
     if before[-1:] == ["NOT"] or any(_kind(word) == "NOT" for word in _words(text[stop : stop + 24])[:2]):
         return None
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
+
+
+def is_named_otherwise(text: str, start: int, stop: int) -> bool:
+    """Whether a word near a number, in its sentence, says that it is nobody's: that of goods, a version, a house."""
+    before = _sentence(list(reversed(_words(text[max(0, start - 72) : start]))))[:CLOSE]
+    after = [word for word in _sentence(_words(text[stop : stop + 40])) if word != "(" and not _CHINESE.search(word)][:1]
+    return any(_kind(word) == "NOT" for word in (*before, *after))
+
+
+def _sentence(words: list[str]) -> list[str]:
+    return list(takewhile(lambda word: word not in ".!?;\n。！？；", words))
+
+
+def kind_around(text: str, start: int, stop: int, previous: str) -> str:
+    """What a number that nothing names must be: what the question before it asked for, what the words around it speak of, else an ID."""
+    asked = asks_for(previous) if previous else frozenset()
+    around = name_anywhere(text, start, stop)
+    kind = (
+        around.kind
+        if around
+        else _chinese_around(text, start, stop) or next((kind for kind in ("ORDER", "TRACKING") if kind in asked), None)
+    )
+    if kind is None and not asked:
+        words = (*_words(text[max(0, start - 120) : start]), *_words(text[stop : stop + 120]))
+        ordered = any(map(speaks_of_ordering, words)) or _DONE_TO_ORDERS.search(text, max(0, start - 120), stop + 120)
+        kind = "ORDER" if ordered else None
+    return kind or "ID"
+
+
+def _chinese_around(text: str, start: int, stop: int) -> str | None:
+    """In Chinese a kind may be told from inside of a phrase: 取件通知上写的是."""
+    before = reversed(_words(text[max(0, start - 72) : start]))
+    phrases = [word for word in (*before, *_words(text[stop : stop + 40])) if _CHINESE.search(word)]
+    return next((kind for phrase in phrases if (kind := chinese_kind_inside(phrase))), None)
 
 
 def speaks_of_phoning(text: str, start: int, stop: int) -> bool:

@@ -166,7 +166,6 @@ def test_numbers_of_goods_and_places_stay(text: str) -> None:
         "I ordered 1500 flyers in 2023",
         "order 20000 mAh power bank",
         "product id B07XJ8C8F5",
-        "406-1234567-8901234",
         "refund of 4500",
         "pay 12000 in May",
         "Pune 411045",
@@ -175,6 +174,34 @@ def test_numbers_of_goods_and_places_stay(text: str) -> None:
 )
 def test_quantities_prices_dates_and_unnamed_numbers_stay(text: str) -> None:
     assert redacted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("406-1234567-8901234", "<ID_1>"),
+        ("It's 88214097, I bought it on Monday", "It's <ORDER_1>, I bought it on Monday"),
+        ("My parcel? The note says 9083PQ48211.", "My parcel? The note says <TRACKING_1>."),
+        ("they wrote CAS-118820-Q4 on it", "they wrote <ID_1> on it"),
+        ("QRX 5582019934 is not mine", "<ID_1> is not mine"),
+        ("and #55801?", "and #<ORDER_1>?"),
+        ("Our flight, KR4T9W, was moved", "Our flight, <ORDER_1>, was moved"),
+        ("pi_3Nf82kLq09 failed", "<ID_1> failed"),
+        ("2004 118 773 01 shows a credit", "<ID_1> shows a credit"),
+        ("А447КМ77 у вас, GH-482-KL aussi, 粤B4471K也是", "<ID_1> у вас, <ID_2> aussi, <ID_3>也是"),
+        ("你们那里的2024111588213047", "你们那里的<ID_1>"),
+        ("Delhi-110052", "Delhi-110052"),
+        ("a 1920x1080 screen, model KD55X90001", "a 1920x1080 screen, model KD55X90001"),
+        ("the serial number underneath reads SN4839201177", "the serial number underneath reads SN4839201177"),
+        ("on 20241107 we sold 2500000", "on 20241107 we sold 2500000"),
+        ("12345678 on the display", "12345678 on the display"),
+        ("sizes 36 38 40 42 44 46", "sizes 36 38 40 42 44 46"),
+        ("it cost 1 250 000 or 9876543 dollars", "it cost 1 250 000 or 9876543 dollars"),
+        ("open 2023-2024, error 0x80070057", "open 2023-2024, error 0x80070057"),
+    ],
+)
+def test_a_number_that_nothing_names_goes_if_it_has_the_form_of_somebodys(text: str, expected: str) -> None:
+    assert redacted(text) == expected
 
 
 def test_a_bare_number_is_what_the_message_before_asked_for() -> None:
@@ -295,12 +322,12 @@ def test_hostile_texts_end(text: str) -> None:
     ("text", "expected"),
     [
         ("1Z999AA10123456784 never came", "<TRACKING_1> never came"),
-        ("1Z999AA10123456785 never came", "1Z999AA10123456785 never came"),
+        ("1Z999AA10123456785 never came", "<ID_1> never came"),
         ("RB123456785CN!", "<TRACKING_1>!"),
         ("RB 123 456 785 CN", "<TRACKING_1>"),
-        ("RB123456786CN!", "RB123456786CN!"),
+        ("RB123456786CN!", "<ID_1>!"),
         ("00340434161094027318", "<TRACKING_1>"),
-        ("00340434161094027319", "00340434161094027319"),
+        ("00340434161094027319", "<ID_1>"),
         ("JJD1400006281795342 hängt", "<TRACKING_1> hängt"),
     ],
 )
@@ -312,7 +339,7 @@ def test_tracking_numbers_that_prove_themselves_need_no_name(text: str, expected
     ("text", "expected"),
     [
         ("please cancel #58213", "please cancel <ORDER_1>"),
-        ("we are #58213 in the charts", "we are #58213 in the charts"),
+        ("we are #582 in the charts", "we are #582 in the charts"),
         ("договор № 77-2041/К", "договор № <ID_1>"),
         ("NI number QQ 12 34 56 C as asked", "NI number <ID_1> as asked"),
         ("passport 4509 218834 I need it", "passport <ID_1> I need it"),

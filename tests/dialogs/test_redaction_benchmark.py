@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.redaction import UNSEEN, Item, Place, Score, places, read, score
+from benchmarks.redaction import UNSEEN, Item, Place, Score, places, read, readable, score
 from dialogs.redaction import KINDS, Redactor
 
 ITEMS = read()
@@ -17,8 +17,19 @@ def test_the_file_covers_six_languages_and_every_kind() -> None:
 
 
 def test_what_was_written_to_find_out_what_is_missed_is_found_now() -> None:
-    missed = [found.kind for found in score(read(UNSEEN), Redactor())[0] if found.recall < 0.98 or found.precision < 0.97]
+    named = [item for item in read(UNSEEN) if item.part <= "h"]
+    missed = [found.kind for found in score(named, Redactor())[0] if found.recall < 0.98 or found.precision < 0.97]
     assert missed == []
+
+
+def test_what_nothing_names_goes_whatever_its_kind() -> None:
+    unnamed = [item for item in read(UNSEEN) if item.part > "h"]
+    assert len(readable(unnamed, Redactor())) <= 0.03 * sum(len(item.values) for item in unnamed)
+
+
+def test_a_value_is_readable_where_a_part_of_it_is_left() -> None:
+    item = Item("en", "order 55123 of 77", (Place("ID", 6, 11), Place("ORDER", 6, 17)), ())
+    assert readable([item], Redactor()) == [(item, Place("ORDER", 6, 17))]
 
 
 @pytest.mark.parametrize("kind", KINDS)
