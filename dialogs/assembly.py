@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 from itertools import islice
 from math import isfinite
 from operator import attrgetter
-from typing import Protocol, TypeAlias
 
 from dialogs.bursts import merge_bursts
 from dialogs.customers import hash_customer
@@ -17,89 +16,21 @@ from dialogs.drafts import DialogDraft, ExampleDraft, MessageDraft, RowDraft
 from dialogs.gathering import Gathered
 from dialogs.identity import digest
 from dialogs.mending import mended
-from dialogs.record import ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Redacted, Role
+from dialogs.opened import Opened, Spoken, as_written, is_own, opened, sample_of
+from dialogs.record import ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Role
 from dialogs.roles import Casts, roles_by_author, roles_of
+from dialogs.rules import Rules
 from dialogs.split import in_order, split
 from dialogs.storable import fitting, storable
 
 _INTENT = attrgetter("intent")
 PLACEHOLDER = re.compile(r"<([A-Z]+)_\d+>")
-HASHED = re.compile(r"[0-9a-f]{64}")
-"""A customer's id as an export of Firstline gives it."""
 CONTEXTUAL = frozenset({"order", "tracking", "id", "name"})
 """Kinds that are known by the words around them. In an export of Firstline these words may be gone while what they named is settled."""
-SAMPLE = 160
-"""Characters of a dialog that its language is told by."""
 TOGETHER = 64
 """Dialogs whose languages are told one right after the other: that way the model stays in the processor's cache and is twice as fast."""
 REMEMBERED = 50_000
 """Dialogs whose numbering of placeholders is kept in memory, for rows that come much later in the file."""
-
-
-class Redacting(Protocol):
-    """What ingestion needs of a redactor."""
-
-    def redact(
-        self,
-        text: str,
-        known: Mapping[str, str] | None = ...,
-        names: Collection[str] = ...,
-        region: str | None = ...,
-        *,
-        language: str | None = ...,
-        previous: str = ...,
-    ) -> Redacted: ...
-
-
-TellsLanguage: TypeAlias = Callable[[str], str | None]
-
-
-def unknown(text: str) -> None:
-    """Tells no language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How an export is to be read: everything that decides what is stored, apart from the importer."""
-
-    key: bytes
-    redactor: Redacting
-    agents: frozenset[str] = frozenset()
-    """Casefolded names and ids."""
-    gap: timedelta = timedelta(hours=12)
-    zone: tzinfo = UTC
-    language_of: TellsLanguage = unknown
-    """What tells the language of a text, where the export does not say it."""
-
-
-@dataclass(slots=True)
-class Spoken:
-    """A message with its time in UTC, on its way through the assembly."""
-
-    message: ParsedMessage
-    at: datetime | None
-    intent: str | None = None
-
-    @property
-    def text(self) -> str:
-        return self.message.text
-
-
-@dataclass(slots=True)
-class _Opened:
-    """A dialog before its language is known. `only`: whose it is if nobody in it is a customer; `index`: its place among the
-    stretches of an endless chat; `own`: see `is_own`.
-    """
-
-    facts: ParsedDialog
-    said: Sequence[Spoken]
-    index: int
-    only: str | None
-    own: bool
-    messages: list[ParsedMessage]
-    texts: list[str]
-    stated: str | None
-    """The language that the export states."""
 
 
 @dataclass(slots=True)
@@ -127,18 +58,18 @@ class Assembly:
         self._decided = roles_by_author(self.casts)
 
     def dialogs(self, several: Iterable[Gathered]) -> Iterator[DialogDraft]:
-        opened = (one for gathered in several if gathered.messages for one in self._opened(gathered))
-        while together := list(islice(opened, TOGETHER)):
+        every = (one for gathered in several if gathered.messages for one in self._opened(gathered))
+        while together := list(islice(every, TOGETHER)):
             languages = [self._language(one) for one in together]
             for one, language in zip(together, languages, strict=True):
                 yield self._dialog(one, language)
 
-    def _opened(self, gathered: Gathered) -> Iterator["_Opened"]:
+    def _opened(self, gathered: Gathered) -> Iterator[Opened]:
         stretches = self._stretches(gathered)
         self.repeated += len(gathered.messages) - sum(map(len, stretches))
         only = self._only_customer(gathered.facts, stretches)
         for index, stretch in enumerate(stretches, gathered.stretch):
-            yield _open(gathered.facts, stretch, index, only)
+            yield opened(gathered.facts, stretch, index, only)
 
     def last_stretch(self, gathered: Gathered) -> Gathered | None:
         """What may go on in the rest of the file: taken away from `gathered`, which keeps the stretches that are over."""
@@ -166,7 +97,7 @@ class Assembly:
             ParsedMessage(name, pair.question, pair.line, id="1", role=Role.CUSTOMER),
             ParsedMessage(name, pair.answer, pair.line, id="2", role=Role.AGENT),
         )
-        one = _open(facts, [Spoken(message, None) for message in said], 0)
+        one = opened(facts, [Spoken(message, None) for message in said], 0)
         return self._dialog(one, self._language(one))
 
     def example(self, example: ParsedExample) -> ExampleDraft:
@@ -205,10 +136,10 @@ class Assembly:
         people = set(_asking(messages, roles_of(facts, messages, self.rules.agents, self._decided or {})))
         return people.pop() if len(people) == 1 else None
 
-    def _language(self, one: "_Opened") -> str | None:
-        return one.stated or (None if one.own else self.rules.language_of(_sample(one.texts)))
+    def _language(self, one: Opened) -> str | None:
+        return one.stated or (None if one.own else self.rules.language_of(sample_of(one.texts)))
 
-    def _dialog(self, one: "_Opened", language: str | None) -> DialogDraft:
+    def _dialog(self, one: Opened, language: str | None) -> DialogDraft:
         facts, said, messages, own = one.facts, one.said, one.messages, one.own
         source = fitting(facts.source or self.source, 80)
         roles = roles_of(facts, messages, self.rules.agents, self._decided or {})
@@ -227,7 +158,7 @@ class Assembly:
             started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
             language=language,
             language_is_stated=one.stated is not None,
-            tags=tuple(dict.fromkeys(tag for given in facts.tags if (tag := _as_written(given, own).strip()))),
+            tags=tuple(dict.fromkeys(tag for given in facts.tags if (tag := as_written(given, own).strip()))),
             rating=facts.rating if facts.rating is not None and isfinite(facts.rating) else None,
             kind=facts.kind,
             chat=fitting(facts.id) if facts.endless else None,
@@ -303,22 +234,6 @@ class Assembly:
             self._values.pop(next(iter(self._values)))
 
 
-def is_own(facts: ParsedDialog) -> bool:
-    """Whether the dialog comes from an export of Firstline: redacted, merged and hashed once, so that it must stay as it is."""
-    return facts.customer_is_hashed and HASHED.fullmatch(facts.customer or "") is not None
-
-
-def _open(facts: ParsedDialog, said: Sequence[Spoken], index: int, only: str | None = None) -> _Opened:
-    own, messages = is_own(facts), [spoken.message for spoken in said]
-    texts = [_as_written(message.text, own).strip() for message in messages]
-    return _Opened(facts, said, index, only, own, messages, texts, _stated_language(facts, messages))
-
-
-def _as_written(text: str, own: bool) -> str:
-    """What an export of Firstline says was mended before it was redacted."""
-    return storable(text) if own else mended(text)
-
-
 def _asking(messages: Sequence[ParsedMessage], roles: Sequence[Role]) -> Iterator[str]:
     """Who the customers are, where the export says it, in the order in which they speak."""
     for message, role in zip(messages, roles, strict=True):
@@ -334,22 +249,6 @@ def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:
         if author and spoken.message.author_name is None and author[:1].isupper() and not any(mark.isdigit() for mark in author):
             names.add(author)
     return frozenset(mended(name) for name in names if name)
-
-
-def _sample(texts: Iterable[str]) -> str:
-    """The beginning of a dialog, as much of it as tells a language."""
-    sample = ""
-    for text in texts:
-        sample += f" {text[:SAMPLE]}"
-        if len(sample) > SAMPLE:
-            break
-    return sample[:SAMPLE]
-
-
-def _stated_language(facts: ParsedDialog, messages: Sequence[ParsedMessage]) -> str | None:
-    spoken = [message.language for message in messages if message.language]
-    language = facts.language or (Counter(spoken).most_common(1)[0][0] if spoken else None)
-    return storable(language)[:10] if language else None
 
 
 def _repeats(messages: Sequence[ParsedMessage], starts: Sequence[int]) -> Iterator[int]:

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from sqlalchemy import select
 
-from dialogs.assembly import Redacting, Rules, TellsLanguage, unknown
 from dialogs.database import Database
 from dialogs.errors import UnreadableExport
 from dialogs.garbage import rarely_collected
@@ -20,6 +19,7 @@ from dialogs.ingest_report import FileReport, ImportReport, Preview, Tally, file
 from dialogs.ingest_sources import Found, find_sources, sha256_of
 from dialogs.progress import Progress, silent
 from dialogs.record import Rejection
+from dialogs.rules import Redacting, Rules, TellsLanguage, unknown
 from dialogs.tables import ImportBatch
 
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, assert_never, cast
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from dialogs.assembly import Assembly, Rules
+from dialogs.assembly import Assembly
 from dialogs.database import Database
 from dialogs.drafts import DialogDraft, ExampleDraft
 from dialogs.errors import UnreadableExport
@@ -25,6 +25,7 @@ from dialogs.progress import Progress
 from dialogs.record import Dropped, Parsed, ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Rejection
 from dialogs.recorder import Recorder, take_turn
 from dialogs.roles import names_of
+from dialogs.rules import Rules
 from dialogs.tables import ImportBatch, RejectedRow
 
 BATCH = 5_000
