@@ -4,7 +4,8 @@
 
 DIALOGS.jsonl is ecommerce_dialogs/dialogs.jsonl (cucom v0.1, synthetic, Apache License 2.0). It is split by dialog; the encoder is tuned by
 what `firstline train` calls, on the first PAIRS pairs of the other dialogs, and asked about the test dialogs: with the message alone, and
-with the dialog so far. All figures are those of the int8 encoders that serve. --home keeps the encoder, and takes up an interrupted run.
+with the dialog so far, and with both: the mean of the two cosines, because the message in its context is cut short and mixes what was
+asked before with what is asked now. BM25 over the replies is shown beside them. All figures are those of the int8 encoders that serve. --home keeps the encoder, and takes up an interrupted run.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from nlu.encoder import Encoder
 from nlu.manifest import FILE, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from retrieval.encoding import embed
+from retrieval.lexical import LexicalIndex
 from training.base_model import resolve_base
 from training.frozen import frozen_encoder
 from training.reply_pairs import ReplyPair, distinct, replies
@@ -35,14 +37,17 @@ STAFF = ("agent", "assistant", "support")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`frozen` and `tuned` with the message alone, `*_in_context` with the dialog before it."""
+    """`frozen` and `tuned` with the message alone, `*_in_context` with the dialog before it, `*_by_both` by the mean of the two cosines."""
 
     pairs: int
+    train_cpu_seconds: float
+    words: Selection
     frozen: Selection
     frozen_in_context: Selection
+    frozen_by_both: Selection
     tuned: Selection
     tuned_in_context: Selection
-    train_cpu_seconds: float
+    tuned_by_both: Selection
 
 
 def read(path: Path, test_dialogs: int, seed: int) -> tuple[tuple[ReplyPair, ...], tuple[ReplyPair, ...]]:
@@ -60,11 +65,11 @@ def turns(dialog: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
     return [("agent" if turn["role"].casefold() in STAFF else "customer", turn["content"]) for turn in dialog]
 
 
-def tuned_encoder(pairs: Sequence[ReplyPair], frozen: Encoder, home: Path, seed: int) -> tuple[Encoder, float]:
+def tuned_encoder(pairs: Sequence[ReplyPair], home: Path, seed: int) -> tuple[Encoder, float]:
     """And what tuning it took, in CPU seconds; 0 where `home` has it already."""
     folder, start = home / "search", time.process_time()
     if not (folder / FILE).is_file():
-        tuned = tune_search(pairs, resolve_base(), frozen, home / "tuning", seed, SearchRecipe(), progress=told)
+        tuned = tune_search(pairs, resolve_base(), home / "tuning", seed, SearchRecipe(), progress=told)
         folder.mkdir(parents=True, exist_ok=True)
         tuned.save(folder)
         write_manifest(folder, tuned.manifest(folder))
@@ -76,17 +81,26 @@ def told(what: str, done: int, total: int | None = None) -> None:
         print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)
 
 
-def asked(encoder: Encoder, pairs: Sequence[ReplyPair], seed: int, *, context: bool) -> Selection:
-    messages = [in_context(pair.message, pair.earlier) if context else pair.message for pair in pairs]
-    return select_replies(embed(encoder, messages), embed(encoder, [pair.reply for pair in pairs]), seed)
+def asked(encoder: Encoder, pairs: Sequence[ReplyPair], seed: int) -> tuple[Selection, Selection, Selection]:
+    """With the message alone, with the dialog so far, by both."""
+    replies = embed(encoder, [pair.reply for pair in pairs])
+    alone = embed(encoder, [pair.message for pair in pairs])
+    whole = embed(encoder, [in_context(pair.message, pair.earlier) for pair in pairs])
+    first, second, third = (select_replies(vectors, replies, seed) for vectors in (alone, whole, alone + whole))
+    return first, second, third
+
+
+def by_words(pairs: Sequence[ReplyPair], seed: int) -> Selection:
+    """By BM25, as vectors: a message's are its scores, a reply's are its place."""
+    lexical = LexicalIndex.build([pair.reply for pair in pairs])
+    return select_replies(np.stack([lexical.scores(pair.message) for pair in pairs]), np.eye(len(pairs), dtype=np.float32), seed)
 
 
 def measure(data: Path, home: Path, count: int, test_dialogs: int, seed: int) -> Figures:
     train, test = read(data, test_dialogs, seed)
     frozen = frozen_encoder(home / "models")
-    tuned, seconds = tuned_encoder(train[:count], frozen, home, seed)
-    found = [asked(encoder, test, seed, context=context) for encoder in (frozen, tuned) for context in (False, True)]
-    return Figures(min(count, len(train)), found[0], found[1], found[2], found[3], seconds)
+    tuned, seconds = tuned_encoder(train[:count], home, seed)
+    return Figures(min(count, len(train)), seconds, by_words(test, seed), *asked(frozen, test, seed), *asked(tuned, test, seed))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -106,7 +120,7 @@ def main(arguments: list[str] | None = None) -> None:
     print(
         f"tuned on {found.pairs} pairs in {found.train_cpu_seconds:.0f} CPU s; the true reply of {found.tuned.messages} among 100 at rank 1 (MRR):"
     )
-    for name in ("frozen", "frozen_in_context", "tuned", "tuned_in_context"):
+    for name in ("words", *(f"{which}{how}" for which in ("frozen", "tuned") for how in ("", "_in_context", "_by_both"))):
         selection: Selection = getattr(found, name)
         print(f"  {name.replace('_', ' '):18} {selection.hit_at_1:.3f} ({selection.mean_reciprocal_rank:.3f})")
 

@@ -61,7 +61,7 @@ def fit_search(
     if len(pairs) < options.fewest:
         return None
     train, judged = held_out(pairs[-options.most :], options.held_out, seed)
-    tuned = tune_search(train, base, frozen, work / "tuning", seed, options.recipe, checkpoint_seconds, progress)
+    tuned = tune_search(train, base, work / "tuning", seed, options.recipe, checkpoint_seconds, progress)
     folder = work / "search"
     folder.mkdir(parents=True, exist_ok=True)
     tuned.save(folder)

@@ -17,21 +17,16 @@ import numpy as np
 import torch
 
 from dialogs.progress import Progress, silent
-from dialogs.text_hash import text_hash
 from nlu.context import in_context
-from nlu.encoder import Encoder
 from nlu.manifest import TOKENIZER_FILE, Manifest
-from nlu.result import Matrix
-from retrieval.encoding import embed
 from training.base_model import Base, load_tokenizer_json
-from training.batches import Tokens, padded, tokenise
-from training.branches import Branch, Trunk
+from training.batches import Tokens, padded, shuffled_batches, tokenise
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
 from training.export_onnx import export_encoder
 from training.model_folder import checksums
-from training.near_batches import near_batches
 from training.optimising import decaying_groups, take_step
+from training.pooled_encoder import PooledEncoder
 from training.reply_pairs import ReplyPair
 from training.schedule import warm_up_cosine
 
@@ -39,7 +34,7 @@ from training.schedule import warm_up_cosine
 @dataclass(frozen=True, slots=True)
 class SearchRecipe:
     """docs/training.md says where each number comes from. `with_context` is the share of the messages that are read with the dialog
-    before them; `tokens` is how much of a text is read; the embeddings and the lower `trunk` of the layers stay as they are."""
+    before them; `tokens` is how much of a text is read."""
 
     epochs: int = 1
     batch: int = 64
@@ -51,29 +46,13 @@ class SearchRecipe:
     clip: float = 1.0
     tokens: int = 48
     with_context: float = 0.25
-    trunk: float = 1 / 3
-
-
-class UpperTuned(torch.nn.Module):
-    """(input_ids, attention_mask), both int64 (texts, tokens) -> vectors, float32 (texts, dimension), rows L2-normalised.
-
-    Only the branch learns: no gradient reaches the trunk.
-    """
-
-    def __init__(self, trunk: Trunk, branch: Branch) -> None:
-        super().__init__()
-        self.trunk, self.branch = trunk.requires_grad_(False), branch
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        vectors: torch.Tensor = self.branch(self.trunk(input_ids, attention_mask), attention_mask)
-        return vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TunedSearch:
     """The tuned encoder. `losses` holds the mean loss of each tenth of the run."""
 
-    encoder: UpperTuned
+    encoder: PooledEncoder
     base: Base
     tokenizer_json: str
     losses: tuple[float, ...]
@@ -90,24 +69,17 @@ class TunedSearch:
 def tune_search(
     pairs: Sequence[ReplyPair],
     base: Base,
-    frozen: Encoder,
     work: Path,
     seed: int,
     recipe: SearchRecipe | None = None,
     checkpoint_seconds: float = 20.0,
     progress: Progress = silent,
 ) -> TunedSearch:
-    """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network.
-
-    `frozen` is the base as it serves: it tells which pairs are about the same.
-    """
+    """Train, going on from a checkpoint of the same run in `work` where there is one. Same seed, same machine: same network."""
     recipe = recipe or SearchRecipe()
     tokenizer_json = load_tokenizer_json(base)
     read = replace(base, max_tokens=min(base.max_tokens, recipe.tokens))
-    encoder = UpperTuned(Trunk(base, recipe.trunk), Branch(base, recipe.trunk)).to(best_device())
-    messages, replies = _tokens(pairs, read, tokenizer_json, seed, recipe)
-    batches = _batches(pairs, _about(pairs, frozen, progress), messages, replies, recipe, seed)
-    run = _Run(encoder, messages, replies, batches, recipe)
+    run = _Run(PooledEncoder.of(base).to(best_device()), *_tokens(pairs, read, tokenizer_json, seed, recipe), recipe, seed)
     checkpoints = Checkpoints(work, _identity(pairs, base, seed, recipe), checkpoint_seconds)
     losses = run.go(checkpoints, progress)
     checkpoints.clear()
@@ -115,35 +87,14 @@ def tune_search(
 
 
 def _tokens(pairs: Sequence[ReplyPair], base: Base, tokenizer_json: str, seed: int, recipe: SearchRecipe) -> tuple[Tokens, Tokens]:
-    """Of the messages, in each epoch others with their context, and of the replies: one epoch after the other."""
-    chosen = np.random.default_rng(seed).random((recipe.epochs, len(pairs))) < recipe.with_context
+    """Of the messages, some with their context, and of the replies."""
+    chosen = np.random.default_rng(seed).random(len(pairs)) < recipe.with_context
     messages = [
         in_context(pair.message, pair.earlier) if whole else pair.message
-        for epoch in chosen.tolist()
-        for pair, whole in zip(pairs, epoch, strict=True)
+        for pair, whole in zip(pairs, chosen.tolist(), strict=True)
     ]
-    replies = tokenise(tokenizer_json, [pair.reply for pair in pairs], base.max_tokens)
-    return tokenise(tokenizer_json, messages, base.max_tokens), replies * recipe.epochs
-
-
-def _about(pairs: Sequence[ReplyPair], frozen: Encoder, progress: Progress) -> Matrix:
-    """What each pair is about, shape (pairs, dimension): the mean of both texts' vectors, L2-normalised."""
-    both = embed(frozen, [pair.message for pair in pairs], progress) + embed(frozen, [pair.reply for pair in pairs], progress)
-    return np.asarray(both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9), np.float32)
-
-
-def _batches(
-    pairs: Sequence[ReplyPair], about: Matrix, messages: Tokens, replies: Tokens, recipe: SearchRecipe, seed: int
-) -> list[list[int]]:
-    """Of all epochs, by the rows of `_tokens`. A single pair has no wrong reply to learn from."""
-    said = [text_hash(pair.reply) for pair in pairs]
-    lengths = [len(message) + len(reply) for message, reply in zip(messages, replies, strict=True)]
-    found: list[list[int]] = []
-    for epoch in range(recipe.epochs):
-        first = epoch * len(pairs)
-        batches = near_batches(about, said, lengths[first : first + len(pairs)], recipe.batch, seed, epoch)
-        found += [[first + row for row in batch] for batch in batches if len(batch) > 1]
-    return found
+    replies = [pair.reply for pair in pairs]
+    return tokenise(tokenizer_json, messages, base.max_tokens), tokenise(tokenizer_json, replies, base.max_tokens)
 
 
 def _identity(pairs: Sequence[ReplyPair], base: Base, seed: int, recipe: SearchRecipe) -> str:
@@ -156,19 +107,21 @@ def _identity(pairs: Sequence[ReplyPair], base: Base, seed: int, recipe: SearchR
 class _Run:
     """One training run: the state that its steps share."""
 
-    def __init__(
-        self, encoder: UpperTuned, messages: Tokens, replies: Tokens, batches: list[list[int]], recipe: SearchRecipe
-    ) -> None:
+    def __init__(self, encoder: PooledEncoder, messages: Tokens, replies: Tokens, recipe: SearchRecipe, seed: int) -> None:
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
-        self.encoder, self.messages, self.replies, self.batches, self.recipe = encoder, messages, replies, batches, recipe
+        self.encoder, self.messages, self.replies, self.recipe = encoder, messages, replies, recipe
         self.device = next(encoder.parameters()).device
         unused = SentenceTransformer(modules=[torch.nn.Identity()])  # the loss is given vectors, not texts
         self.loss = MultipleNegativesRankingLoss(
             unused, recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
         )
-        groups = decaying_groups(encoder.branch, recipe.rate, recipe.weight_decay)
+        both = [[*message, *reply] for message, reply in zip(messages, replies, strict=True)]
+        self.batches = [
+            batch for epoch in range(recipe.epochs) for batch in shuffled_batches(both, recipe.batch, seed, epoch) if len(batch) > 1
+        ]
+        groups = decaying_groups(encoder, recipe.rate, recipe.weight_decay)
         self.optimiser = torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
 
     def go(self, checkpoints: Checkpoints, progress: Progress) -> tuple[float, ...]:
@@ -188,7 +141,7 @@ class _Run:
         with precision(self.device):
             vectors = [self.encoder(*padded(tokens, rows, self.device)) for tokens in (self.messages, self.replies)]
         loss: torch.Tensor = self.loss.compute_loss_from_embeddings(vectors, torch.arange(len(rows)))
-        take_step(self.optimiser, loss, self.encoder.branch.parameters(), self.recipe.clip)
+        take_step(self.optimiser, loss, self.encoder.parameters(), self.recipe.clip)
         return float(loss.detach())
 
     def _state(self, step: int, history: Sequence[float]) -> State:
@@ -197,7 +150,7 @@ class _Run:
             step,
             step,
             tuple((loss, loss) for loss in history),
-            dict(self.encoder.branch.state_dict()),
+            dict(self.encoder.state_dict()),
             {},
             optimiser_tensors(self.optimiser),
         )
@@ -206,6 +159,6 @@ class _Run:
         state = checkpoints.load()
         if state is None:
             return 0, []
-        self.encoder.branch.load_state_dict(state.network)
+        self.encoder.load_state_dict(state.network)
         restore_optimiser(self.optimiser, state.optimiser)
         return state.epoch, [loss for loss, _ in state.history]
