@@ -35,7 +35,7 @@ class IntentModel:
 
     def blind(self) -> "IntentModel":
         """This model as it was before its head learned from the held-out texts too."""
-        return IntentModel(self.encoder, self.manifest, Heads(self._heads.blind, self._heads.blind))
+        return IntentModel(self.encoder, self.manifest, self._heads.blinded())
 
     def parse(self, text: str) -> NluResult:
         return self.parse_many([text])[0]
@@ -45,7 +45,7 @@ class IntentModel:
         if not texts:
             return []
         vectors = self.encoder.encode(texts)
-        logits = self.logits(vectors)
+        logits = self.logits(vectors, texts)
         confidences = softmax(logits / self.manifest.temperature)
         doubts = self.manifest.doubt.of(logits)
         return [
@@ -62,9 +62,9 @@ class IntentModel:
             found += [result.intents[0] for result in self.parse_many(texts[start : start + CHUNK])]
         return found
 
-    def logits(self, vectors: Matrix) -> Matrix:
-        """Unscaled scores: shape (texts, classes), float32."""
-        return self._heads.serving.logits(vectors)
+    def logits(self, vectors: Matrix, texts: Sequence[str]) -> Matrix:
+        """Unscaled scores: shape (texts, classes), float32. `vectors` are those of `texts`."""
+        return self._heads.logits(vectors, texts)
 
     def _result(self, text: str, confidences: Vector, doubt: float, vector: Vector) -> NluResult:
         order = np.argsort(-confidences, kind="stable")

@@ -10,12 +10,13 @@ from typing import Any
 from nlu.errors import ModelDamagedError, ModelMissingError, ModelTooNewError
 from nlu.scores import Doubt
 
-FORMAT = 2
-"""1: one head. 2: two, see `nlu.intent_model`; the vector may be that of two branches."""
+FORMAT = 3
+"""1: one head. 2: two, see `nlu.head.Heads`; the vector may be that of two branches. 3: a lexical head may be there too."""
 FILE = "manifest.json"
 ENCODER_FILE = "encoder.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 HEAD_FILE = "head.safetensors"
+LEXICAL_FILE = "lexical.safetensors"
 
 REMEDY = "train again (`firstline train`) or go back to an earlier version (`firstline models rollback`)"
 

@@ -19,9 +19,9 @@ DEPTH = 10
 
 
 class Head(Protocol):
-    """The part of a classifier that turns vectors into unscaled scores."""
+    """The part of a classifier that turns texts and their vectors into unscaled scores."""
 
-    def logits(self, vectors: Matrix) -> Matrix: ...
+    def logits(self, vectors: Matrix, texts: Sequence[str]) -> Matrix: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Classifier:
     temperature: float
     version: str
     doubt: Doubt = field(default_factory=Doubt)
+    lexical_share: float = 0.0
+    """The lexical head's in the scores of `head`."""
 
     def understand(self, text: str, vector: Vector, without: Collection[str] = (), logits: Vector | None = None) -> NluResult:
         """As `IntentModel.parse` would, from a vector that is known; as if the intents `without` had never been learned.
@@ -42,7 +44,7 @@ class Classifier:
         kept = [row for row, label in enumerate(self.labels) if label not in without]
         if not kept:
             return NluResult(text, (), 1.0, vector, self.version)
-        whole = self.head.logits(vector[None]) if logits is None else logits[None]
+        whole = self.head.logits(vector[None], [text]) if logits is None else logits[None]
         scores = whole[:, kept]
         confidences = softmax(np.asarray(scores / self.temperature, np.float32))[0]
         order = np.argsort(-confidences, kind="stable")

@@ -122,6 +122,7 @@ def some(items: Sequence[Item], count: int, random: np.random.Generator) -> list
 
 def _ignorant_logits(chosen: Chosen, vectors: Matrix, classifier: Classifier, learned: Learned, seed: int) -> dict[int, Vector]:
     """By place, the logits of a head that was fitted on the other questions, for each question that the classifier learned from."""
+    from training.lexical_head import LexicalExamples
     from training.linear_head import out_of_fold_logits
 
     rows = [place for place, query in enumerate(chosen.queries) if learned(query.text) and query.intent in classifier.labels]
@@ -130,8 +131,15 @@ def _ignorant_logits(chosen: Chosen, vectors: Matrix, classifier: Classifier, le
         return {}
     present, inner = np.unique(targets, return_inverse=True)
     found = out_of_fold_logits(vectors[rows], inner.astype(np.int64), len(present), seed)
-    logits = np.repeat(found.logits.min(axis=1, keepdims=True), len(classifier.labels), axis=1)
-    logits[:, present] = found.logits
+    told = found.logits
+    if classifier.lexical_share:
+        texts = [chosen.queries[row].text for row in rows]
+        examples = LexicalExamples.of(texts, inner.astype(np.int64), len(present))
+        if examples is not None:
+            share = classifier.lexical_share
+            told = (1.0 - share) * told + share * examples.out_of_fold_logits(seed)[found.rows]
+    logits = np.repeat(told.min(axis=1, keepdims=True), len(classifier.labels), axis=1)
+    logits[:, present] = told
     return dict(zip([rows[row] for row in found.rows.tolist()], logits, strict=True))
 
 
@@ -180,7 +188,7 @@ def read_logits(texts: Sequence[str], classifier: Classifier, reader: Encoder | 
     """By place, what the classifier's head makes of each text, where it has an encoder of its own; else nothing: the vectors of the index serve."""
     if reader is None or not texts:
         return {}
-    return dict(enumerate(classifier.head.logits(embed(reader, texts))))
+    return dict(enumerate(classifier.head.logits(embed(reader, texts), texts)))
 
 
 def off_topic_points(

@@ -1,7 +1,6 @@
 """A classifier from the material: on the frozen base (seconds), or with the base tuned too (minutes)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from dialogs.progress import Progress
 from nlu.head import Head, Heads
+from nlu.lexical_head import LexicalHeads
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix, Vector
 from nlu.scores import Doubt
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from training.tuned_encoder import TunedEncoder
 
 SHARES: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-"""Of the frozen head in the scores of a model that was tuned together with its head; after contrast it only does harm."""
+"""Of the frozen model in the scores of one that was tuned together with its head; after contrast it only does harm."""
+LEXICAL_SHARES: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""Of the lexical head in the scores of the frozen model."""
+WORTH_IT = 0.02
+"""Of the negative log-likelihood: a lexical head that saves less than this is left out."""
 NO_SHARE: tuple[float, ...] = (0.0,)
 FLAT = 2.5
 """Temperature of the out-of-scope score: 2 to 3 ranked best on CLINC150's validation split, for tuned and for frozen scores."""
@@ -61,7 +65,7 @@ class Fitted:
     """A classifier that is not yet a version. `encoder` holds encoder.onnx and tokenizer.json.
 
     `calibration_*` are logits, with their targets, of texts that the blind head was not fitted on; `heldout_logits` are its logits of
-    the held-out part. All are unscaled.
+    the held-out part. All are unscaled. `lexical_share` is the lexical head's in the scores; `alone` is a frozen classifier without it.
     """
 
     method: str
@@ -71,25 +75,57 @@ class Fitted:
     calibration_logits: Matrix
     calibration_targets: Targets
     usual_temperature: float
+    lexical_share: float = 0.0
+    alone: "Fitted | None" = None
 
     def temperature(self) -> float:
         return fit_temperature(self.calibration_logits, self.calibration_targets, self.usual_temperature)
 
 
 def fit_frozen(material: Material, folder: Path, seed: int, progress: Progress) -> Fitted:
-    """Logistic regression on the vectors of the frozen base, whose exported folder is `folder`."""
+    """Logistic regression on the vectors of the frozen base, whose exported folder is `folder`, and on the n-grams where examples are many."""
     classes = len(material.labels)
-    progress("fitting the head", 0, 3)
+    progress("fitting the head", 0, 4)
     names, ignorant = names_that_help(material, seed)
-    progress("fitting the head", 1, 3)
+    progress("fitting the head", 1, 4)
     outside = material.outside.vectors
     blind = head_of(together(material.train, names), classes, outside)
-    progress("fitting the head", 2, 3)
+    progress("fitting the head", 2, 4)
     serving = head_of(together(material.train, material.heldout, names), classes, outside)
-    progress("fitting the head", 3, 3)
+    progress("fitting the head", 3, 4)
     heldout = blind.logits(material.heldout.vectors)
     targets = material.train.targets[ignorant.rows]
-    return Fitted("frozen", folder, Heads(serving, blind), heldout, ignorant.logits, targets, usual_temperature=1.0)
+    alone = Fitted("frozen", folder, Heads(serving, blind), heldout, ignorant.logits, targets, usual_temperature=1.0)
+    fitted = _with_lexical_head(alone, material, ignorant.rows, seed)
+    progress("fitting the head", 4, 4)
+    return fitted
+
+
+def _with_lexical_head(alone: Fitted, material: Material, rows: Targets, seed: int) -> Fitted:
+    """With as much of a lexical head as makes the training texts likeliest, each by heads that were not fitted on it. `rows` are the
+    training texts whose logits calibrate."""
+    from training.lexical_head import LexicalExamples
+
+    classes, train, outside = len(material.labels), material.train, material.outside.texts
+    known = LexicalExamples.of(train.texts, train.targets, classes, outside) if not material.few else None
+    if known is None:
+        return alone
+    ignorant = known.out_of_fold_logits(seed)[rows]
+
+    def mixed(share: float) -> Matrix:
+        return np.asarray((1.0 - share) * alone.calibration_logits + share * ignorant, np.float32)
+
+    losses = {share: likelihood_loss(mixed(share), alone.calibration_targets, 1.0) for share in LEXICAL_SHARES}
+    share = min(losses, key=lambda share: losses[share])
+    every = together(train, material.heldout)
+    all_known = LexicalExamples.of(every.texts, every.targets, classes, outside)
+    if all_known is None or losses[share] > (1.0 - WORTH_IT) * losses[0.0]:
+        return alone
+    lexical = LexicalHeads(all_known.head(), known.head()).scaled(share)
+    rest = 1.0 - share
+    heads = Heads(alone.heads.serving.scaled(rest), alone.heads.blind.scaled(rest), lexical)
+    heldout = heads.blinded().logits(material.heldout.vectors, material.heldout.texts)
+    return replace(alone, heads=heads, heldout_logits=heldout, calibration_logits=mixed(share), lexical_share=share, alone=alone)
 
 
 def names_that_help(material: Material, seed: int) -> tuple[Part, OutOfFold]:
@@ -133,11 +169,20 @@ def fit_tuned(
         tuned = tune_together(material, frozen, base, work, options, progress)
         served = _exported(tuned.encoder, work, progress)
         heads, usual, shares = Heads(tuned.head, tuned.head), SMOOTHED_TEMPERATURE, SHARES
-    vectors = embed(served, material.heldout.texts)
-    share = frozen_share(heads.blind, frozen.heads.blind, vectors, material.heldout.targets, shares)
-    both = Heads(joined(heads.serving, frozen.heads.serving, share), joined(heads.blind, frozen.heads.blind, share))
-    heldout = both.blind.logits(vectors)
-    return Fitted("tuned", work / EXPORT, both, heldout, heldout, material.heldout.targets, usual)
+    vectors, targets = embed(served, material.heldout.texts), material.heldout.targets
+
+    def heldout_logits(share: float) -> Matrix:
+        return joined_heads(heads, frozen.heads, share).blinded().logits(vectors, material.heldout.texts)
+
+    share = min(shares, key=lambda share: likelihood_loss(heldout_logits(share), targets, 1.0))
+    both, heldout = joined_heads(heads, frozen.heads, share), heldout_logits(share)
+    return Fitted("tuned", work / EXPORT, both, heldout, heldout, targets, usual, share * frozen.lexical_share)
+
+
+def joined_heads(tuned: Heads, frozen: Heads, share: float) -> Heads:
+    """(1 - share) x tuned + share x frozen scores, for vectors of two branches."""
+    lexical = frozen.lexical.scaled(share) if frozen.lexical and share else None
+    return Heads(joined(tuned.serving, frozen.serving, share), joined(tuned.blind, frozen.blind, share), lexical)
 
 
 def tune_together(material: Material, frozen: Fitted, base: Base, work: Path, options: Tuning, progress: Progress) -> "Tuned":
@@ -168,20 +213,12 @@ def head_of(part: Part, classes: int, outside: Matrix | None = None) -> Head:
 def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
     """Out-of-fold probabilities of the frozen head for the training texts: softer targets than the labels alone.
 
-    None where the fit has them for a sample only.
+    Without the lexical head, from which the layers learned less than it adds itself. None where the fit has them for a sample only.
     """
+    frozen = frozen.alone or frozen
     if len(frozen.calibration_targets) < len(material.train.targets):
         return None
     return probabilities(frozen.calibration_logits, frozen.temperature())
-
-
-def frozen_share(tuned: Head, frozen: Head, vectors: Matrix, targets: Targets, shares: Sequence[float] = SHARES) -> float:
-    """The frozen head's share in the scores that makes the held-out texts likeliest. `vectors` are those of two branches."""
-
-    def loss(share: float) -> float:
-        return likelihood_loss(joined(tuned, frozen, share).logits(vectors), targets, 1.0)
-
-    return min(shares, key=loss)
 
 
 def better(frozen: Fitted, tuned: Fitted, targets: Targets) -> Fitted:

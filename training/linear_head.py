@@ -55,7 +55,6 @@ def fit_head(vectors: Matrix, targets: Targets, classes: int, outside: Matrix | 
     """Multinomial logistic regression, started from the prototypes; every class must have a row. Deterministic.
 
     `outside`: vectors of out-of-scope texts, for which every class shall be as likely (outlier exposure, Hendrycks et al. 2019).
-    L-BFGS on one thread: the products are too small to share among threads.
     """
     start = prototype_head(vectors, targets, classes)
     steps = min(STEPS, int(WORK / (vectors.size * classes)))
@@ -63,13 +62,8 @@ def fit_head(vectors: Matrix, targets: Targets, classes: int, outside: Matrix | 
         return start
     import torch
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        beyond = torch.from_numpy(outside) if outside is not None and len(outside) else None
-        return _minimise(start, steps, torch.from_numpy(vectors), torch.from_numpy(targets), beyond)
-    finally:
-        torch.set_num_threads(threads)
+    beyond = torch.from_numpy(outside) if outside is not None and len(outside) else None
+    return minimise(start, steps, torch.from_numpy(vectors), torch.from_numpy(targets), beyond)
 
 
 def outside_weight(outside: int, examples: int) -> float:
@@ -77,13 +71,26 @@ def outside_weight(outside: int, examples: int) -> float:
     return min(MOST_OUTSIDE_WEIGHT, OUTSIDE_SHARE * examples / outside) if outside else 0.0
 
 
-def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.Tensor", outside: "torch.Tensor | None") -> Head:
+def minimise(
+    start: Head,
+    steps: int,
+    vectors: "torch.Tensor",
+    targets: "torch.Tensor",
+    outside: "torch.Tensor | None",
+    *,
+    biased: bool = True,
+) -> Head:
+    """The regularised cross-entropy, by L-BFGS on one thread: the products are too small to share. `vectors` and `outside` may be sparse (compressed rows)."""
     import torch
 
     weight = torch.from_numpy(start.weight.copy()).requires_grad_()
-    bias = torch.from_numpy(start.bias.copy()).requires_grad_()
+    bias = torch.from_numpy(start.bias.copy()).requires_grad_(biased)
     optimiser = torch.optim.LBFGS(
-        [weight, bias], max_iter=steps, history_size=20, line_search_fn="strong_wolfe", tolerance_grad=1e-5
+        [weight, bias] if biased else [weight],
+        max_iter=steps,
+        history_size=10,
+        line_search_fn="strong_wolfe",
+        tolerance_grad=1e-5,
     )
     share = outside_weight(len(outside), len(targets)) * len(outside) / len(targets) if outside is not None else 0.0
 
@@ -96,7 +103,12 @@ def _minimise(start: Head, steps: int, vectors: "torch.Tensor", targets: "torch.
         torch.autograd.backward(total)
         return float(total.detach())
 
-    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        optimiser.step(loss)  # type: ignore[no-untyped-call]
+    finally:
+        torch.set_num_threads(threads)
     return Head(weight.detach().numpy(), bias.detach().numpy())
 
 
@@ -122,7 +134,7 @@ def out_of_fold_logits(vectors: Matrix, targets: Targets, classes: int, seed: in
         rows = np.sort(np.random.default_rng(seed).permutation(len(targets))[:most])
         return OutOfFold(rows, _ignorant(vectors, targets, classes, np.isin(np.arange(len(targets)), rows), always))
     logits = np.zeros((len(targets), classes), dtype=np.float32)
-    folds = _folds(targets, seed)
+    folds = folds_of(targets, seed)
     for fold in range(FOLDS):
         logits[folds == fold] = _ignorant(vectors, targets, classes, folds == fold, always)
     return OutOfFold(np.arange(len(targets)), logits)
@@ -144,7 +156,7 @@ def probabilities(logits: Matrix, temperature: float) -> Matrix:
     return softmax(np.asarray(logits / temperature, dtype=np.float32))
 
 
-def _folds(targets: Targets, seed: int) -> Targets:
+def folds_of(targets: Targets, seed: int) -> Targets:
     """A fold number for each row, each class spread over the folds."""
     order = np.random.default_rng(seed).permutation(len(targets))
     order = order[np.argsort(targets[order], kind="stable")]

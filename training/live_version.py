@@ -59,7 +59,8 @@ class Examinee:
         search = search_encoder(models / model.version, model, threads=threads)
         reader = None if search is model.encoder else model.encoder
         manifest = model.manifest
-        classifier = Classifier(model.blind(), model.labels, manifest.temperature, model.version, manifest.doubt)
+        share = float(manifest.settings.get("lexical_share", 0.0))
+        classifier = Classifier(model.blind(), model.labels, manifest.temperature, model.version, manifest.doubt, share)
         learned = learned_from(models / model.version, set(manifest.heldout))
         return cls(search, reader, classifier, not _is_frozen(model) or reader is not None, learned)
 

@@ -93,8 +93,12 @@ def _fitted(queries: Sequence[Query], vectors: Matrix, live: Classifier) -> Clas
     labels = tuple(sorted({str(queries[row].intent) for row in rows}))
     if len(labels) < 2:
         return Classifier(live.head, (), live.temperature, "none", live.doubt)
+    from training.lexical_head import with_lexical_head
+
     targets = np.array([labels.index(str(queries[row].intent)) for row in rows], np.int64)
-    return Classifier(fit_head(vectors[rows], targets, len(labels)), labels, live.temperature, "replay", live.doubt)
+    head, texts = fit_head(vectors[rows], targets, len(labels)), [queries[row].text for row in rows]
+    heads = with_lexical_head(head, texts, targets, len(labels), live.lexical_share)
+    return Classifier(heads, labels, live.temperature, "replay", live.doubt)
 
 
 def _places(session: Session, seed: int) -> dict[int, int]:

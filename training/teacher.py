@@ -72,7 +72,8 @@ def _of_version(name: str, registry: Registry, material: Material, progress: Pro
             "version, or a base that learns from these examples first"
         )
     columns = [model.labels.index(label) for label in material.labels]
-    logits = model.logits(embed(model.encoder, material.train.texts, progress))[:, columns]
+    texts = material.train.texts
+    logits = model.logits(embed(model.encoder, texts, progress), texts)[:, columns]
     return Opinion(name, softened(logits, model.manifest.temperature))
 
 
@@ -84,7 +85,7 @@ def _of_base(
     assert own.train.texts == material.train.texts, "the split follows from the seed and the texts"
     quick = fit_frozen(own, frozen, tuning.seed, progress)
     best = better(quick, fit_tuned(own, quick, base, work, tuning, progress), own.heldout.targets)
-    return softened(best.heads.blind.logits(_vectors(best, own, base, progress)), best.temperature())
+    return softened(best.heads.blinded().logits(_vectors(best, own, base, progress), own.train.texts), best.temperature())
 
 
 def _vectors(fitted: Fitted, material: Material, base: Base, progress: Progress) -> Matrix:

@@ -314,7 +314,8 @@ def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base:
 
 def _settings(fitted: Fitted, options: TrainOptions) -> dict[str, Any]:
     """What was chosen, without what is as ever."""
-    chosen = {"teacher": options.teacher, "recipe": asdict(options.recipe) if options.recipe != Recipe() else None}
+    chosen: dict[str, Any] = {"teacher": options.teacher, "lexical_share": round(fitted.lexical_share, 3)}
+    chosen["recipe"] = asdict(options.recipe) if options.recipe != Recipe() else None
     return {"method": fitted.method, "quick": options.quick} | {name: value for name, value in chosen.items() if value}
 
 

@@ -9,6 +9,7 @@ from safetensors.numpy import save_file
 from nlu.errors import ModelDamagedError
 from nlu.head import Head, Heads
 from nlu.intent_model import IntentModel
+from nlu.lexical_head import LexicalHead, LexicalHeads
 from nlu.manifest import Manifest, file_hash, read_manifest, write_manifest
 from nlu.result import Matrix
 
@@ -104,6 +105,32 @@ def test_a_folder_of_format_1_has_one_head_for_both(tiny_frozen: Path, tmp_path:
     write_manifest(folder, Manifest("intent", "v1", 32, 64, files, format=1, labels=LABELS))
     old = IntentModel.load(folder)
     assert old.parse("where is it").confidence == old.blind().parse("where is it").confidence
+
+
+def test_a_lexical_head_speaks_too(tiny_frozen: Path, tmp_path: Path) -> None:
+    folder = folder_with_head(tiny_frozen, tmp_path / "v1", 2)
+    zeros = Head(np.zeros((2, 32), np.float32), np.zeros(2, np.float32))
+    says = [LexicalHead(np.tile(np.array(row, np.float16), (64, 1)), np.ones(64, np.float32)) for row in ((0, 2), (2, 0))]
+    Heads(zeros, zeros, LexicalHeads(*says)).save(folder)
+    names = ("encoder.onnx", "tokenizer.json", "head.safetensors", "lexical.safetensors")
+    write_manifest(folder, Manifest("intent", "v1", 32, 64, {name: file_hash(folder / name) for name in names}, labels=LABELS))
+    loaded = IntentModel.load(folder)
+    assert [loaded.parse("anything").intent, loaded.blind().parse("anything").intent] == ["refund", "card"]
+
+
+def test_a_lexical_head_that_does_not_fit_its_labels(tiny_frozen: Path, tmp_path: Path) -> None:
+    folder = folder_with_head(tiny_frozen, tmp_path / "v1", 2)
+    head, lexical = (
+        Head(np.zeros((2, 32), np.float32), np.zeros(2, np.float32)),
+        LexicalHead(np.zeros((64, 3), np.float16), np.ones(64, np.float32)),
+    )
+    Heads(head, head, LexicalHeads(lexical, lexical)).save(folder)
+    files = dict(read_manifest(folder, verify=False).files) | {
+        name: file_hash(folder / name) for name in ("head.safetensors", "lexical.safetensors")
+    }
+    write_manifest(folder, Manifest("intent", "v1", 32, 64, files, labels=LABELS))
+    with pytest.raises(ModelDamagedError, match=r"lexical head of another shape than \(64, 2\)"):
+        IntentModel.load(folder)
 
 
 def test_a_head_that_is_cut_short(tiny_frozen: Path, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ ROOMS = ("kitchen", "garden", "bath", "cellar", "attic", "hall")
 class Head:
     """Says intent 0 of everything, with a logit of 3 against 0."""
 
-    def logits(self, vectors: Matrix) -> Matrix:
+    def logits(self, vectors: Matrix, texts: Sequence[str]) -> Matrix:
         return np.tile(np.array([[3.0, 0.0]], np.float32), (len(vectors), 1))
 
 

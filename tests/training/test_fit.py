@@ -1,12 +1,15 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from nlu.head import Head
+from dialogs.progress import silent
+from nlu.head import Head, Heads
+from nlu.lexical_head import LexicalHead, LexicalHeads
 from nlu.result import Matrix
-from training.fit import frozen_share, head_of, names_that_help
+from training.fit import LEXICAL_SHARES, fit_frozen, head_of, joined_heads, names_that_help
 from training.linear_head import joined
 from training.material import FEW, Material, Part, nothing, together
 
@@ -62,13 +65,47 @@ def test_a_joined_head_gives_the_mean_of_both_scores() -> None:
     assert np.abs(joined(tuned, frozen, 0.25).logits(vectors) - expected).max() < 1e-5
 
 
-@pytest.mark.parametrize(("wrong", "share"), [("tuned", 0.7), ("frozen", 0.0)])
-def test_the_share_goes_to_the_head_that_knows(wrong: str, share: float) -> None:
-    known = clusters(10, 0.1)
-    right, other = Head(GOOD * 8, np.zeros(8, np.float32)), Head(BAD * 8, np.zeros(8, np.float32))
-    vectors = np.asarray(np.concatenate([known.vectors, known.vectors], axis=1) / 2**0.5, np.float32)
-    tuned, frozen = (other, right) if wrong == "tuned" else (right, other)
-    assert frozen_share(tuned, frozen, vectors, known.targets) == share
+@pytest.mark.parametrize(("share", "wording"), [(0.0, False), (0.25, True)])
+def test_what_the_lexical_head_says_counts_by_the_share_of_the_frozen_model(share: float, wording: bool) -> None:
+    head = Head(GOOD, np.zeros(8, np.float32))
+    lexical = LexicalHead(np.ones((64, 8), np.float16), np.ones(64, np.float32))
+    frozen = Heads(head, head, LexicalHeads(lexical, lexical))
+    both = joined_heads(Heads(head, head), frozen, share)
+    vectors = np.asarray(np.concatenate([GOOD, GOOD], axis=1) / 2**0.5, np.float32)
+    added = both.logits(vectors, ["some text"] * 8) - both.serving.logits(vectors)
+    assert (both.lexical is not None) is wording
+    assert np.abs(added - share * lexical.logits(["some text"])).max() < 1e-2
+
+
+def worded(each: int) -> Material:
+    """Vectors that say nothing, and texts that say it all."""
+
+    def part(count: int) -> Part:
+        targets = np.repeat(np.arange(8), count).astype(np.int64)
+        texts = tuple(f"{'abcdefgh'[target] * 4} number {row}" for row, target in enumerate(targets.tolist()))
+        return Part(texts, targets, unit(np.random.default_rng(count).normal(size=(len(targets), 8))))
+
+    return Material(tuple("abcdefgh"), part(each), part(5), nothing(8), nothing(8), "hash")
+
+
+def test_many_examples_whose_wording_tells_them_get_a_lexical_head(tmp_path: Path) -> None:
+    fitted = fit_frozen(worded(FEW + 5), tmp_path, 0, silent)
+    assert fitted.lexical_share == max(LEXICAL_SHARES)
+    assert fitted.heads.lexical is not None
+    assert (fitted.heldout_logits.argmax(axis=1) == worded(FEW + 5).heldout.targets).mean() > 0.9
+    assert fitted.alone is not None
+    assert fitted.alone.heads.lexical is None
+
+
+def test_few_examples_get_none(tmp_path: Path) -> None:
+    assert fit_frozen(worded(FEW - 1), tmp_path, 0, silent).heads.lexical is None
+
+
+def test_examples_whose_wording_tells_nothing_get_none(tmp_path: Path) -> None:
+    told_apart = material(FEW + 5, GOOD)
+    numbers = np.random.default_rng(0).integers(10**6, size=len(told_apart.train.texts)).tolist()
+    train = replace(told_apart.train, texts=tuple(f"question {number}" for number in numbers))
+    assert fit_frozen(replace(told_apart, train=train), tmp_path, 0, silent).heads.lexical is None
 
 
 def test_few_is_a_matter_of_examples_an_intent() -> None:
