@@ -88,7 +88,7 @@ def ours(material: Material, base: Base, teacher: Matrix | None, steps: int) -> 
     start = time.process_time()
     with TemporaryDirectory() as work, contextlib.suppress(MeasuredEnoughError):
         fine_tune(material, base, teacher, Path(work), 0, recipe, math.inf, count)
-    whole = recipe.epochs_for(len(material.train.texts)) * recipe.steps(len(material.train.texts))
+    whole = recipe.steps(len(material.train.texts))
     return marks[0] - start + whole * (marks[-1] - marks[WARM_UP - 1]) / (len(marks) - WARM_UP)
 
 

@@ -20,10 +20,10 @@ def tokenise(tokenizer_json: str, texts: Sequence[str], max_tokens: int) -> Toke
     return [encoding.ids for encoding in tokenizer.encode_batch([clean(text) for text in texts])]
 
 
-def shuffled_batches(tokens: Tokens, size: int, seed: int, epoch: int) -> list[list[int]]:
-    """Row numbers of each batch; every row once."""
+def shuffled_batches(tokens: Tokens, size: int, seed: int, epoch: int, among: Sequence[int] | None = None) -> list[list[int]]:
+    """Row numbers of each batch; every row once, or every one of `among`."""
     random = np.random.default_rng((seed, epoch))
-    rows = random.permutation(len(tokens))
+    rows = random.permutation(len(tokens) if among is None else np.asarray(among, np.int64))
     batches: list[list[int]] = []
     for start in range(0, len(rows), POOL * size):
         pool = sorted(rows[start : start + POOL * size].tolist(), key=lambda row: len(tokens[row]))

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -15,7 +15,8 @@ FILE = "checkpoint.safetensors"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """After `epoch` epochs: the network now, the best so far, and the optimiser. `history` holds validation (accuracy, loss) pairs."""
+    """After `epoch` epochs: the network now, the best so far, and the optimiser. `history` holds validation (accuracy, loss) pairs,
+    `rest` whatever else the next epoch goes by."""
 
     epoch: int
     best_epoch: int
@@ -23,6 +24,7 @@ class State:
     network: dict[str, torch.Tensor]
     best: dict[str, torch.Tensor]
     optimiser: dict[str, torch.Tensor]
+    rest: dict[str, torch.Tensor] = field(default_factory=dict)
 
 
 class Checkpoints:
@@ -39,7 +41,7 @@ class Checkpoints:
         return time.monotonic() - self._saved >= self._every
 
     def save(self, state: State) -> None:
-        parts = {"network": state.network, "best": state.best, "optimiser": state.optimiser}
+        parts = {"network": state.network, "best": state.best, "optimiser": state.optimiser, "rest": state.rest}
         # Copies: safetensors refuses tensors that share memory, which the best and the present network may.
         tensors = {f"{part}/{name}": tensor.detach().cpu().clone() for part, held in parts.items() for name, tensor in held.items()}
         about = {"identity": self._identity, "epoch": state.epoch, "best_epoch": state.best_epoch, "history": state.history}
@@ -66,7 +68,7 @@ class Checkpoints:
             about = json.loads(file.metadata()["about"])
             if about["identity"] != self._identity:
                 return None
-            parts: dict[str, dict[str, torch.Tensor]] = {"network": {}, "best": {}, "optimiser": {}}
+            parts: dict[str, dict[str, torch.Tensor]] = {name: {} for name in ("network", "best", "optimiser", "rest")}
             for key in file.keys():  # noqa: SIM118  # safe_open is no mapping
                 part, name = key.split("/", 1)
                 parts[part][name] = file.get_tensor(key)

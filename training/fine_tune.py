@@ -25,6 +25,7 @@ from training.batches import Tokens, shuffled_batches, sorted_batches, tokenise
 from training.branches import Branch, Trunk, TwoBranches
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
+from training.hard_examples import hard_examples
 from training.linear_head import Targets, outside_weight, prototype_head
 from training.material import Material, Part, together
 from training.optimising import decaying_groups, take_step
@@ -103,8 +104,7 @@ def fine_tune(
     torch.manual_seed(seed)
     start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
     network = IntentNetwork(Branch(base, recipe.trunk, recipe.dropout), start)
-    steps = recipe.epochs_for(len(train.tokens)) * recipe.steps(len(train.tokens))
-    adapted = with_adapters(network.branch, recipe.adapter, steps)
+    adapted = with_adapters(network.branch, recipe.adapter, recipe.steps(len(train.tokens)))
     network.to(device)
     group = group or Alone()
     seconds = _checkpoint_seconds(recipe, checkpoint_seconds) if group.number == 0 else math.inf
@@ -164,11 +164,11 @@ class _Run:
         self.recipe, self.seed = recipe, seed
         self.device = next(network.parameters()).device
         self.soft = _soft_targets(train.targets, network.head.out_features, teacher, recipe)
+        self.losses = torch.zeros(len(train.tokens))
         self.epochs = recipe.epochs_for(len(train.tokens))
         self.steps = recipe.steps(len(train.tokens))
         self.optimiser = _optimiser(network, recipe)
-        total = self.epochs * self.steps
-        self.rate: Callable[[int], float] = lambda step: warm_up_cosine(step, total, recipe.warm_up)
+        self.rate: Callable[[int], float] = lambda step: warm_up_cosine(step, self.steps, recipe.warm_up)
         self.checkpoints = checkpoints
         self.log = log
         self.group = group
@@ -183,7 +183,7 @@ class _Run:
             state = self._judged(state)
             if self.checkpoints.due() and state.epoch < self.epochs:
                 self.checkpoints.save(state)
-        progress("training", self.epochs * self.steps, self.epochs * self.steps)
+        progress("training", self.steps, self.steps)
         self.network.load_state_dict(state.best)
         return state
 
@@ -191,21 +191,30 @@ class _Run:
         # Dropout repeats, whether or not the run was interrupted, and differs between processes.
         torch.manual_seed(self.seed * 10_007 + epoch + OTHER * self.group.number)
         self.together.train()
-        for number, rows in enumerate(shuffled_batches(self.train.tokens, self.recipe.batch, self.seed, epoch)):
-            step = epoch * self.steps + number
+        examples = len(self.train.tokens)
+        first = self.recipe.steps(examples, epoch)
+        chosen = hard_examples(self.losses, self.recipe.seen_in(epoch, examples), self.seed, epoch)
+        batches = shuffled_batches(self.train.tokens, self.recipe.batch, self.seed, epoch, chosen)
+        seen = torch.zeros(examples)  # by this process
+        for step, rows in enumerate(batches, first):
             for group in self.optimiser.param_groups:
                 group["lr"] = group["peak"] * self.rate(step)
-            loss = self._step(rows)
+            loss = self._step(rows, seen)
             self.adapted.after(step)
             if self.log is not None:
                 self.log.step(step + 1, loss, self.recipe.layers_rate * self.rate(step))
-            progress("training", step + 1, self.epochs * self.steps)
+            progress("training", step + 1, self.steps)
+        mine = torch.where(seen > 0, self.losses, 0.0)
+        told, by = self.group.summed(mine), self.group.summed(seen)
+        self.losses = torch.where(by > 0, told / by.clamp(min=1), self.losses)
 
-    def _step(self, rows: list[int]) -> torch.Tensor:
+    def _step(self, rows: list[int], seen: torch.Tensor) -> torch.Tensor:
         mine = share(rows, self.group)
         hidden, mask = self.train.texts.batch(mine.rows)
         with precision(self.device):
             logits = self.together(hidden, mask)
+        self.losses[mine.rows] = _surprise(logits.detach().cpu(), self.train.targets[mine.rows])
+        seen[mine.rows] = 1.0
         told = torch.nn.functional.cross_entropy(logits, self.soft(mine.rows).to(self.device))
         loss = told * mine.weight + self.adapted.penalty()
         take_step(self.optimiser, loss, self.network.parameters(), self.recipe.clip)
@@ -221,7 +230,8 @@ class _Run:
         if self.log is not None:
             self.log.epoch(epoch, accuracy, loss)
         network, optimiser = dict(self.network.state_dict()), optimiser_tensors(self.optimiser)
-        return State(epoch, epoch if is_best else state.best_epoch, history, network, best, optimiser)
+        rest = {"losses": self.losses}
+        return State(epoch, epoch if is_best else state.best_epoch, history, network, best, optimiser, rest)
 
     def _validate(self) -> tuple[float, float]:
         """(accuracy, mean cross-entropy) on the held-out texts."""
@@ -240,7 +250,15 @@ class _Run:
         if state is not None:
             self.network.load_state_dict(state.network)
             restore_optimiser(self.optimiser, state.optimiser)
+            self.losses = state.rest["losses"]
         return state
+
+
+def _surprise(logits: torch.Tensor, targets: Targets) -> torch.Tensor:
+    """Cross-entropy with the label, shape (texts,). Out-of-scope texts are few and seen in every epoch: infinite."""
+    rows = torch.from_numpy(targets)
+    told = torch.nn.functional.cross_entropy(logits, rows.clamp(min=0), reduction="none")
+    return torch.where(rows < 0, torch.inf, told)
 
 
 def _soft_targets(targets: Targets, classes: int, teacher: Matrix | None, recipe: Recipe) -> Callable[[list[int]], torch.Tensor]:

@@ -47,6 +47,9 @@ class Processes(Protocol):
     def agreed(self, value: tuple[float, float]) -> tuple[float, float]:
         """What the first process says."""
 
+    def summed(self, values: "torch.Tensor") -> "torch.Tensor":
+        """Over the processes."""
+
     def wait(self) -> None:
         """For the others."""
 
@@ -65,6 +68,9 @@ class Alone:
 
     def agreed(self, value: tuple[float, float]) -> tuple[float, float]:
         return value
+
+    def summed(self, values: "torch.Tensor") -> "torch.Tensor":
+        return values
 
     def wait(self) -> None:
         pass
@@ -99,6 +105,10 @@ class _Together:
 
         told: list[tuple[float, float]] = broadcast_object_list([value])
         return told[0]
+
+    def summed(self, values: "torch.Tensor") -> "torch.Tensor":
+        total: torch.Tensor = self._accelerator.reduce(values.to(self._accelerator.device), reduction="sum")
+        return total.to(values.device)
 
     def wait(self) -> None:
         self._accelerator.wait_for_everyone()

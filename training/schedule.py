@@ -23,7 +23,7 @@ class Adapter:
 class Recipe:
     """What was found best on validation splits of public intent data; docs/training.md says how each number was arrived at."""
 
-    trunk: float = 0.5
+    trunk: float = 0.0
     """Share of the base's layers, from below, that stays as it is (`training.branches`)."""
     epochs: int = 5
     batch: int = 32
@@ -41,6 +41,9 @@ class Recipe:
     most_epochs: int = 20
     patience: int = 3
     """Epochs without a better validation result before it stops."""
+    whole: int = 2
+    """Epochs in which every example is seen. Later ones see `harder` of them (`training.hard_examples`), unless examples are few."""
+    harder: float = 0.5
     adapter: Adapter | None = None
 
     @property
@@ -48,12 +51,17 @@ class Recipe:
         return self.adapter.rate if self.adapter else self.encoder_rate
 
     def epochs_for(self, examples: int) -> int:
-        steps = self.steps(examples)
-        return min(self.most_epochs, max(self.epochs, math.ceil(self.fewest_steps / steps)))
+        return min(self.most_epochs, max(self.epochs, math.ceil(self.fewest_steps / math.ceil(examples / self.batch))))
 
-    def steps(self, examples: int) -> int:
-        """Batches of an epoch."""
-        return math.ceil(examples / self.batch)
+    def seen_in(self, epoch: int, examples: int) -> int:
+        """How many examples this epoch, from 0, goes through."""
+        every = epoch < self.whole or self.epochs_for(examples) > self.epochs
+        return examples if every else max(1, round(self.harder * examples))
+
+    def steps(self, examples: int, epochs: int | None = None) -> int:
+        """Batches of the first so many epochs; by default of all."""
+        count = self.epochs_for(examples) if epochs is None else epochs
+        return sum(math.ceil(self.seen_in(epoch, examples) / self.batch) for epoch in range(count))
 
 
 @dataclass(frozen=True, slots=True)

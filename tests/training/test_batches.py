@@ -23,6 +23,11 @@ def test_seed_and_epoch_decide_the_order() -> None:
     assert shuffled_batches(TOKENS, 32, 1, 2) != shuffled_batches(TOKENS, 32, 1, 3)
 
 
+def test_some_rows_only() -> None:
+    some = list(range(0, len(TOKENS), 3))
+    assert sorted(row for batch in shuffled_batches(TOKENS, 32, 1, 2, some) for row in batch) == some
+
+
 def test_sorted_batches_run_from_short_to_long() -> None:
     lengths = [len(TOKENS[row]) for batch in sorted_batches(TOKENS, 64) for row in batch]
     assert lengths == sorted(lengths)

@@ -11,3 +11,18 @@ def test_up_in_a_line_then_half_a_cosine(step: int, share: float) -> None:
 @pytest.mark.parametrize(("examples", "epochs"), [(10_000, 5), (1_000, 5), (385, 12), (40, 20)])
 def test_few_examples_are_gone_through_more_often(examples: int, epochs: int) -> None:
     assert Recipe().epochs_for(examples) == epochs
+
+
+@pytest.mark.parametrize(("epoch", "seen"), [(0, 10_000), (1, 10_000), (2, 5_000), (4, 5_000)])
+def test_later_epochs_see_half_of_many_examples(epoch: int, seen: int) -> None:
+    assert Recipe().seen_in(epoch, 10_000) == seen
+
+
+def test_every_epoch_sees_all_of_few_examples() -> None:
+    assert [Recipe().seen_in(epoch, 385) for epoch in (0, 11)] == [385, 385]
+
+
+def test_steps_add_up() -> None:
+    recipe = Recipe()
+    assert recipe.steps(10_000) == 2 * 313 + 3 * 157
+    assert [recipe.steps(10_000, epochs) for epochs in (0, 2, 3)] == [0, 626, 783]
