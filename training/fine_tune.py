@@ -1,4 +1,4 @@
-"""Tuning the upper layers of the base and its head together.
+"""Tuning the layers of the base and its head together.
 
 The recipe: vectors pooled and L2-normalised; a linear head that starts as the classes' prototypes on the frozen base; AdamW with
 a small rate for the layers and a large one for the head, warm-up and cosine; targets smoothed and mixed with out-of-fold probabilities

@@ -153,7 +153,7 @@ def fit_tuned(
     options: Tuning,
     progress: Progress,
 ) -> Fitted:
-    """The upper layers tuned; exported into `work`, which also keeps what a stopped run needs to go on.
+    """The layers tuned; exported into `work`, which also keeps what a stopped run needs to go on.
 
     Where examples are few and nobody teaches, by contrast, with heads fitted on the tuned vectors; else together with the head.
     """
@@ -186,7 +186,7 @@ def joined_heads(tuned: Heads, frozen: Heads, share: float) -> Heads:
 
 
 def tune_together(material: Material, frozen: Fitted, base: Base, work: Path, options: Tuning, progress: Progress) -> "Tuned":
-    """The upper layers and the head; every process of `options.group` must call it."""
+    """The layers and the head; every process of `options.group` must call it."""
     from training.fine_tune import fine_tune
 
     teacher = options.teacher if options.teacher is not None else teacher_probabilities(material, frozen)

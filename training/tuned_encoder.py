@@ -1,4 +1,4 @@
-"""A base whose upper layers were tuned, ready to be exported."""
+"""A base whose layers were tuned, ready to be exported."""
 
 from dataclasses import dataclass
 from pathlib import Path
