@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from training.tuned_encoder import TunedEncoder
 
 SHARES: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-"""Of the frozen model in the scores of one that was tuned together with its head; after contrast it only does harm."""
+"""Of the frozen model in the scores of one that was tuned together with its head: what makes the held-out texts likeliest."""
 LEXICAL_SHARES: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """Of the lexical head in the scores of the frozen model."""
 WORTH_IT = 0.02
 """Of the negative log-likelihood: a lexical head that saves less than this is left out."""
-NO_SHARE: tuple[float, ...] = (0.0,)
+CONTRAST_SHARES: tuple[float, ...] = (0.2,)
+"""The same after contrast, where held-out texts are too few to choose."""
 FLAT = 2.5
 """Temperature of the out-of-scope score: 2 to 3 ranked best on CLINC150's validation split, for tuned and for frozen scores."""
 IN_SCOPE, THRESHOLD = 0.95, 0.5
@@ -164,7 +165,7 @@ def fit_tuned(
         learned = together(material.train, material.names)
         encoder = contrast(learned, base, options.seed, options.contrast, progress, options.log)
         served = _exported(encoder, work, progress)
-        heads, usual, shares = _contrasted_heads(served, material, progress), 1.0, NO_SHARE
+        heads, usual, shares = _contrasted_heads(served, material, progress), 1.0, CONTRAST_SHARES
     else:
         tuned = tune_together(material, frozen, base, work, options, progress)
         served = _exported(tuned.encoder, work, progress)
