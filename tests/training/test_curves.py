@@ -19,7 +19,7 @@ from training.schedule import Recipe
 
 def test_tensorboard_reads_the_curves_of_a_run(tiny_base: Path, tiny_frozen: Path, tmp_path: Path) -> None:
     material = prepare(checked(toy_examples(40), "toys"), OnnxEncoder(tiny_frozen), 0)
-    recipe = Recipe(trunk=0.0, encoder_rate=1e-2, epochs=3, batch=16, fewest_steps=0)
+    recipe = Recipe(trunk=0.0, encoder_rate=1e-2, epochs=3, batch=16, fewest_steps=0, harder=1.0)
     with curves(CurveKind.TENSORBOARD, tmp_path / "run", {"seed": 0}) as log:
         tuned = fine_tune(material, resolve_base(tiny_base), None, tmp_path, 0, recipe, 0.0, silent, log)
     found = EventAccumulator(str(tmp_path / "run"))

@@ -13,7 +13,7 @@ from training.material import Material, prepare
 from training.schedule import Recipe
 from training.trials import FILE, Found, Search, search_recipe, without_judges
 
-BAD = Recipe(trunk=0.0, encoder_rate=2.5e-3, head_rate=2e-2, epochs=4, fewest_steps=0)
+BAD = Recipe(trunk=0.0, encoder_rate=2.5e-3, head_rate=2e-2, epochs=4, fewest_steps=0, harder=1.0)
 """Too slow for a base with random weights."""
 
 
