@@ -1,7 +1,7 @@
 """How long to tune and how fast: the recipe's numbers, and what the size of the data makes of them."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -17,6 +17,9 @@ class Adapter:
     kind: AdapterKind
     rank: int
     rate: float = 1e-3
+
+
+FEW_TRUNK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Recipe:
     @property
     def layers_rate(self) -> float:
         return self.adapter.rate if self.adapter else self.encoder_rate
+
+    def for_examples(self, count: int) -> "Recipe":
+        """With the upper half of the layers where examples are gone through more often: they don't pay for tuning the lower one."""
+        return replace(self, trunk=max(self.trunk, FEW_TRUNK)) if self.epochs_for(count) > self.epochs else self
 
     def epochs_for(self, examples: int) -> int:
         return min(self.most_epochs, max(self.epochs, math.ceil(self.fewest_steps / math.ceil(examples / self.batch))))

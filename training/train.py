@@ -192,6 +192,7 @@ def _ready(registry: Registry, examples: ExampleSet, options: TrainOptions, grou
         frozen = frozen_folder(registry.models, base, progress=progress)
         material = prepare(examples, OnnxEncoder(frozen, training_threads()), options.seed, progress)
         work = registry.models / f".training-{_run_key(material, base, options)}"
+        options = replace(options, recipe=options.recipe.for_examples(len(material.train.texts)))
         tried = _tried(registry.models, material, base, work, options, progress)
         chosen = options if tried is None else replace(options, recipe=tried.recipe)
         tuning = _tuning(registry, examples, material, work, chosen, progress)

@@ -26,3 +26,8 @@ def test_steps_add_up() -> None:
     recipe = Recipe()
     assert recipe.steps(10_000) == 2 * 313 + 3 * 157
     assert [recipe.steps(10_000, epochs) for epochs in (0, 2, 3)] == [0, 626, 783]
+
+
+def test_few_examples_tune_the_upper_half_of_the_layers() -> None:
+    assert [Recipe().for_examples(count).trunk for count in (900, 10_000)] == [0.5, 0.0]
+    assert Recipe(trunk=0.8).for_examples(900).trunk == 0.8
