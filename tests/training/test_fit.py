@@ -9,7 +9,7 @@ from dialogs.progress import silent
 from nlu.head import Head, Heads
 from nlu.lexical_head import LexicalHead, LexicalHeads
 from nlu.result import Matrix
-from training.fit import LEXICAL_SHARES, fit_frozen, head_of, joined_heads, names_that_help
+from training.fit import LEXICAL_FEWEST, LEXICAL_SHARES, fit_frozen, head_of, joined_heads, names_that_help
 from training.linear_head import joined
 from training.material import FEW, Material, Part, nothing, together
 
@@ -89,20 +89,20 @@ def worded(each: int) -> Material:
 
 
 def test_many_examples_whose_wording_tells_them_get_a_lexical_head(tmp_path: Path) -> None:
-    fitted = fit_frozen(worded(FEW + 5), tmp_path, 0, silent)
+    fitted = fit_frozen(worded(LEXICAL_FEWEST), tmp_path, 0, silent)
     assert fitted.lexical_share == max(LEXICAL_SHARES)
     assert fitted.heads.lexical is not None
-    assert (fitted.heldout_logits.argmax(axis=1) == worded(FEW + 5).heldout.targets).mean() > 0.9
+    assert (fitted.heldout_logits.argmax(axis=1) == worded(LEXICAL_FEWEST).heldout.targets).mean() > 0.9
     assert fitted.alone is not None
     assert fitted.alone.heads.lexical is None
 
 
 def test_few_examples_get_none(tmp_path: Path) -> None:
-    assert fit_frozen(worded(FEW - 1), tmp_path, 0, silent).heads.lexical is None
+    assert fit_frozen(worded(LEXICAL_FEWEST - 1), tmp_path, 0, silent).heads.lexical is None
 
 
 def test_examples_whose_wording_tells_nothing_get_none(tmp_path: Path) -> None:
-    told_apart = material(FEW + 5, GOOD)
+    told_apart = material(LEXICAL_FEWEST, GOOD)
     numbers = np.random.default_rng(0).integers(10**6, size=len(told_apart.train.texts)).tolist()
     train = replace(told_apart.train, texts=tuple(f"question {number}" for number in numbers))
     assert fit_frozen(replace(told_apart, train=train), tmp_path, 0, silent).heads.lexical is None
