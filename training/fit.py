@@ -122,9 +122,11 @@ def _with_lexical_head(alone: Fitted, material: Material, rows: Targets, seed: i
 
     losses = {share: likelihood_loss(mixed(share), alone.calibration_targets, 1.0) for share in LEXICAL_SHARES}
     share = min(losses, key=lambda share: losses[share])
+    if losses[share] > (1.0 - WORTH_IT) * losses[0.0]:
+        return alone
     every = together(train, material.heldout)
     all_known = LexicalExamples.of(every.texts, every.targets, classes, outside)
-    if all_known is None or losses[share] > (1.0 - WORTH_IT) * losses[0.0]:
+    if all_known is None:
         return alone
     lexical = LexicalHeads(all_known.head(), known.head()).scaled(share)
     rest = 1.0 - share

@@ -55,14 +55,18 @@ class Recipe:
 
     def for_examples(self, count: int) -> "Recipe":
         """With the upper half of the layers where examples are gone through more often: they don't pay for tuning the lower one."""
-        return replace(self, trunk=max(self.trunk, FEW_TRUNK)) if self.epochs_for(count) > self.epochs else self
+        return replace(self, trunk=max(self.trunk, FEW_TRUNK)) if self.repeats(count) else self
+
+    def repeats(self, examples: int) -> bool:
+        """Whether examples are so few that they are gone through more often than `epochs`."""
+        return self.epochs_for(examples) > self.epochs
 
     def epochs_for(self, examples: int) -> int:
         return min(self.most_epochs, max(self.epochs, math.ceil(self.fewest_steps / math.ceil(examples / self.batch))))
 
     def seen_in(self, epoch: int, examples: int) -> int:
         """How many examples this epoch, from 0, goes through."""
-        every = epoch < self.whole or self.epochs_for(examples) > self.epochs
+        every = epoch < self.whole or self.repeats(examples)
         return examples if every else max(1, round(self.harder * examples))
 
     def steps(self, examples: int, epochs: int | None = None) -> int:

@@ -128,3 +128,24 @@ def test_out_of_scope_texts_are_told_as_no_intent(material: Material, tiny_base:
     taught = tune(replace(material, outside=outside), tiny_base, tmp_path)
     assert taught.history[-1][0] > 0.9
     assert surest(taught) < 0.8 * surest(tune(material, tiny_base, tmp_path))
+
+
+class Steps:
+    """Counts the batches of each epoch."""
+
+    def __init__(self) -> None:
+        self.of_epochs = [0]
+
+    def step(self, step: int, loss: torch.Tensor, rate: float) -> None:
+        self.of_epochs[-1] += 1
+
+    def epoch(self, epoch: int, accuracy: float, loss: float) -> None:
+        self.of_epochs.append(0)
+
+
+def test_late_epochs_go_through_fewer_examples(material: Material, tiny_base: Path, tmp_path: Path) -> None:
+    log = Steps()
+    recipe = replace(RECIPE, epochs=3, batch=16, whole=2, harder=0.25)
+    fine_tune(material, resolve_base(tiny_base), None, tmp_path, 0, recipe, 0.0, silent, log)
+    count = len(material.train.texts)
+    assert log.of_epochs[:3] == [-(-count // 16), -(-count // 16), -(-round(count / 4) // 16)]

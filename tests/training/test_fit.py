@@ -8,10 +8,14 @@ import pytest
 from dialogs.progress import silent
 from nlu.head import Head, Heads
 from nlu.lexical_head import LexicalHead, LexicalHeads
+from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix
-from training.fit import LEXICAL_FEWEST, LEXICAL_SHARES, fit_frozen, head_of, joined_heads, names_that_help
+from tests.bases import toy_examples
+from training.base_model import resolve_base
+from training.examples import checked
+from training.fit import LEXICAL_FEWEST, LEXICAL_SHARES, Tuning, fit_frozen, fit_tuned, head_of, joined_heads, names_that_help
 from training.linear_head import joined
-from training.material import FEW, Material, Part, nothing, together
+from training.material import FEW, Material, Part, nothing, prepare, together
 
 
 def unit(rows: npt.NDArray[np.float64]) -> Matrix:
@@ -106,6 +110,14 @@ def test_examples_whose_wording_tells_nothing_get_none(tmp_path: Path) -> None:
     numbers = np.random.default_rng(0).integers(10**6, size=len(told_apart.train.texts)).tolist()
     train = replace(told_apart.train, texts=tuple(f"question {number}" for number in numbers))
     assert fit_frozen(replace(told_apart, train=train), tmp_path, 0, silent).heads.lexical is None
+
+
+def test_after_contrast_the_frozen_head_speaks_for_a_fifth(tiny_base: Path, tiny_frozen: Path, tmp_path: Path) -> None:
+    few = prepare(checked(toy_examples(15), "toys"), OnnxEncoder(tiny_frozen), 0)
+    frozen = fit_frozen(few, tiny_frozen, 0, silent)
+    tuned = fit_tuned(few, frozen, resolve_base(tiny_base), tmp_path, Tuning(), silent)
+    untuned_half = tuned.heads.serving.weight[:, frozen.heads.serving.weight.shape[1] :]
+    assert untuned_half == pytest.approx(0.2 * 2**0.5 * frozen.heads.serving.weight, abs=1e-5)
 
 
 def test_few_is_a_matter_of_examples_an_intent() -> None:
