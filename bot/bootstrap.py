@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.assistant import Assistant, Manners
-from bot.dialogue.gathering import NoDocuments, PassageSearch
+from bot.dialogue.gathering import NoDocuments, PassageSearch, Understanding
 from bot.dialogue.message import CustomerMessage
 from bot.dialogue.phrasing import NoPhrasing, Phraser
 from bot.dialogue.state import DialogState
@@ -18,11 +18,13 @@ from bot.redacting import redactor
 from bot.settings import Settings
 from dialogs.database import Database, open_database
 from nlu import explanation
+from nlu.encoder import Encoder
 from nlu.errors import NluError
 from nlu.explanation import Explanation
 from nlu.intent_model import IntentModel
 from nlu.search_encoder import WithSearchVector, search_encoder
 from nlu.understanding import Understander
+from nlu.untuned import WithUntunedReading, answering_model
 from retrieval.answer_index import AnswerIndex, current_folder
 from retrieval.errors import RetrievalError
 from retrieval.familiarity import Familiarity
@@ -81,13 +83,12 @@ def _live(versions: Registry) -> Version:
 
 def _assistant(settings: Settings, folder: Path) -> Assistant:
     model = IntentModel.load(folder, threads=settings.threads)
-    search = search_encoder(folder, model, threads=settings.threads)
+    answering = answering_model(folder, model)
+    search = search_encoder(folder, answering, threads=settings.threads)
     index = AnswerIndex.load(settings.index, encoder_id=search.id, shared=shared_from(settings.vector_url))
     manners = Manners(settings.default_language, settings.slots_asked, settings.order_patterns)
-    understander = Understander.of(model, folder, settings.entity_patterns)
-    understanding = understander if search is model.encoder else WithSearchVector(understander, search)
     return Assistant(
-        understanding,
+        _understanding(settings, folder, model, answering, search),
         Retriever(index),
         index.calibration,
         redactor(settings),
@@ -99,6 +100,13 @@ def _assistant(settings: Settings, folder: Path) -> Assistant:
         _phraser(settings),
         NextIntents.load(index.folder),
     )
+
+
+def _understanding(settings: Settings, folder: Path, model: IntentModel, answering: IntentModel, search: Encoder) -> Understanding:
+    understander = Understander.of(model, folder, settings.entity_patterns)
+    if answering is not model:
+        return WithUntunedReading(understander, answering)
+    return understander if search is model.encoder else WithSearchVector(understander, search)
 
 
 def _documents(index: AnswerIndex) -> PassageSearch:

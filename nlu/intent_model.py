@@ -42,9 +42,10 @@ class IntentModel:
 
     def parse_many(self, texts: Sequence[str]) -> list[NluResult]:
         """One result a text, in the order given."""
-        if not texts:
-            return []
-        vectors = self.encoder.encode(texts)
+        return self.read(texts, self.encoder.encode(texts)) if texts else []
+
+    def read(self, texts: Sequence[str], vectors: Matrix) -> list[NluResult]:
+        """As `parse_many`, of texts whose `vectors` are known: shape (len(texts), dimension)."""
         logits = self.logits(vectors, texts)
         confidences = softmax(logits / self.manifest.temperature)
         doubts = self.manifest.doubt.of(logits)

@@ -10,8 +10,9 @@ from typing import Any
 from nlu.errors import ModelDamagedError, ModelMissingError, ModelTooNewError
 from nlu.scores import Doubt
 
-FORMAT = 3
-"""1: one head. 2: two, see `nlu.head.Heads`; the vector may be that of two branches. 3: a lexical head may be there too."""
+FORMAT = 4
+"""1: one head. 2: two, see `nlu.head.Heads`; the vector may be that of two branches. 3: a lexical head may be there too. 4: and an
+untuned reading (`nlu.untuned`)."""
 FILE = "manifest.json"
 ENCODER_FILE = "encoder.onnx"
 TOKENIZER_FILE = "tokenizer.json"

@@ -74,6 +74,13 @@ class NluResult:
     """None where nothing can be told: another language than English, and no head was trained."""
     parts: tuple[Part, ...] = ()
     """Two or more where the message asks for different things; empty where it asks for one."""
+    judges: "NluResult | None" = None
+    """Another reading of the same text, by which answers are judged (`nlu.untuned`); None where it is this one."""
+
+    @property
+    def judging(self) -> "NluResult":
+        """The reading that confidences and thresholds of answers are calibrated for."""
+        return self.judges or self
 
     @property
     def intent(self) -> str | None:

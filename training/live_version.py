@@ -10,16 +10,20 @@ from nlu.intent_model import IntentModel
 from nlu.manifest import read_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.search_encoder import search_encoder
+from nlu.untuned import UntunedBranch, answering_model
 from training.answer_points import Classifier
 from training.calibration_material import Learned, learned_from
 from training.registry import Registry
 
 
 def live_model(database: Database, models: Path, *, threads: int = 1) -> IntentModel | None:
-    """The version that answers now, loaded; None where there is none."""
+    """What judges the answers of the version that is live now (`nlu.untuned.answering_model`); None where there is none."""
     registry = Registry(database, models)
     live = registry.live()
-    return IntentModel.load(registry.folder(live.name), threads=threads) if live is not None else None
+    if live is None:
+        return None
+    folder = registry.folder(live.name)
+    return answering_model(folder, IntentModel.load(folder, threads=threads))
 
 
 def searching_encoder(models: Path, model: IntentModel | None, *, threads: int = 1, progress: Progress = silent) -> Encoder:
@@ -35,7 +39,7 @@ def comparing_encoder(models: Path, model: IntentModel | None, *, threads: int =
     """What says whether two answers are worded alike: the frozen base, for a tuned encoder brings together what has one intent."""
     if model is None:
         return searching_encoder(models, None, threads=threads, progress=progress)
-    if _is_frozen(model):
+    if _is_frozen(model) and not isinstance(model.encoder, UntunedBranch):
         return model.encoder
     for folder in sorted(models.glob("base-*")):
         if read_manifest(folder, verify=False).base == model.manifest.base:

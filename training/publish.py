@@ -17,6 +17,7 @@ from dialogs.progress import Progress, silent
 from nlu.encoder import Encoder
 from nlu.intent_model import IntentModel
 from nlu.search_encoder import search_encoder
+from nlu.untuned import answering_model
 from retrieval.answer_index import CURRENT, AnswerIndex, current_folder, save_calibration
 from retrieval.confidence import Calibration
 from retrieval.errors import CalibrationError, IndexDamagedError, IndexMismatchError, IndexMissingError
@@ -62,9 +63,10 @@ def publish(
     """Make `version` live, its index and calibration with it. Raises VersionError, or the errors of a damaged model."""
     registry = Registry(database, models)
     registry.get(version)
-    model = IntentModel.load(registry.folder(version), threads=threads)
+    folder = registry.folder(version)
+    model = answering_model(folder, IntentModel.load(folder, threads=threads))
     staged = _fresh_stage(index_folder)
-    search = search_encoder(registry.folder(version), model, threads=threads)
+    search = search_encoder(folder, model, threads=threads)
     report = update_index(database, search, staged, vector_url=vector_url, progress=progress)
     calibration = calibrate(database, model, models, staged, risk=risk, confidence=confidence, progress=progress)
     documents = calibrate_documents(search, staged, risk=risk, confidence=confidence, progress=progress)

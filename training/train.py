@@ -16,9 +16,11 @@ from dialogs.text_hash import text_hash
 from dialogs.trained_on import READ
 from nlu.errors import NluError
 from nlu.intent_model import IntentModel
-from nlu.manifest import ENCODER_FILE, TOKENIZER_FILE, Manifest, write_manifest
+from nlu.manifest import ENCODER_FILE, TOKENIZER_FILE, Manifest, read_manifest, write_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.search_encoder import FOLDER as SEARCH
+from nlu.untuned import BASE_ENCODER
+from nlu.untuned import FOLDER as UNTUNED
 from training.base_model import DEFAULT, Base, resolve_base
 from training.cores import training_threads
 from training.errors import NoSpaceError
@@ -280,6 +282,8 @@ def _write_version(models: Path, fitted: Fitted, material: Material, base: Base,
         fitted.heads.save(folder)
         if search is not None:
             shutil.copytree(search, folder / SEARCH)
+        elif fitted.untuned is not None:
+            _write_untuned(name, folder / UNTUNED, fitted.untuned, material, base, options)
         write_seen(folder, material.train.texts)
         if options.keep_examples:
             write_known_examples(folder, material)
@@ -288,6 +292,14 @@ def _write_version(models: Path, fitted: Fitted, material: Material, base: Base,
             manifest = add_sentiment(folder, manifest, options.moods, options.seed)
         write_manifest(folder, manifest)
     return name
+
+
+def _write_untuned(name: str, folder: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions) -> None:
+    folder.mkdir()
+    fitted.heads.save(folder)
+    manifest = _manifest(name, folder, fitted, material, base, options)
+    encoder = {BASE_ENCODER: read_manifest(fitted.encoder).encoder_id}
+    write_manifest(folder, replace(manifest, settings={**manifest.settings, **encoder}))
 
 
 def _manifest(name: str, folder: Path, fitted: Fitted, material: Material, base: Base, options: TrainOptions) -> Manifest:

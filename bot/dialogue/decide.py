@@ -82,7 +82,7 @@ def _asked_back(options: tuple[Candidate, ...], evidence: Evidence) -> Action:
 
 def _doubtful(evidence: Evidence, thresholds: Thresholds) -> bool:
     """Of a follow-up its own words say too little to tell."""
-    return not evidence.joined and evidence.nlu is not None and evidence.nlu.out_of_scope > thresholds.out_of_scope
+    return not evidence.joined and evidence.nlu is not None and evidence.nlu.judging.out_of_scope > thresholds.out_of_scope
 
 
 def _options(candidates: tuple[Candidate, ...], thresholds: Thresholds) -> tuple[Candidate, ...]:

@@ -159,7 +159,7 @@ class Gatherer:
         return self.calibration.thresholds.clarify if best.hit.answer.id == state.answered else RIVAL
 
     def _doubtful(self, alone: Evidence) -> bool:
-        return alone.nlu is not None and alone.nlu.out_of_scope > self.calibration.thresholds.out_of_scope
+        return alone.nlu is not None and alone.nlu.judging.out_of_scope > self.calibration.thresholds.out_of_scope
 
     def _corrected(self, text: str, state: DialogState, reader: Reader) -> Candidate | None:
         if state.answered is None or not corrects(text):
@@ -169,8 +169,9 @@ class Gatherer:
 
     def _found(self, text: str, reader: Reader) -> tuple[NluResult, tuple[Candidate, ...]]:
         nlu = self.model.parse(text)
-        hits = self.retriever.search(text, nlu.vector, {score.name: score.confidence for score in nlu.intents})
-        return nlu, candidates(nlu, self.shelf.usable(hits, reader), self.calibration)
+        judging = nlu.judging
+        hits = self.retriever.search(text, judging.vector, {score.name: score.confidence for score in judging.intents})
+        return nlu, candidates(judging, self.shelf.usable(hits, reader), self.calibration)
 
     def _chosen(self, message: CustomerMessage, state: DialogState, reader: Reader) -> Candidate | None:
         """The option that was pressed, or typed as its number."""

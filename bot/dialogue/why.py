@@ -20,10 +20,11 @@ def _understood(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
         return ()
     first, *rest = evidence.nlu.intents
     second = f", then {rest[0].name} at {rest[0].confidence:.1%}" if rest else ""
-    side = "above" if evidence.nlu.out_of_scope > thresholds.out_of_scope else "within"
+    doubt = evidence.nlu.judging.out_of_scope
+    side = "above" if doubt > thresholds.out_of_scope else "within"
     found = (
         f"The intent is {first.name} with probability {first.confidence:.1%}{second}.",
-        f"The out-of-scope score is {evidence.nlu.out_of_scope:.3f}, {side} the limit of {thresholds.out_of_scope:.3f}.",
+        f"The out-of-scope score is {doubt:.3f}, {side} the limit of {thresholds.out_of_scope:.3f}.",
     )
     return (*found, *_besides(evidence.nlu))
 

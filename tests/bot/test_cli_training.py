@@ -196,3 +196,30 @@ def test_train_through_adapters_with_a_teacher_and_curves(tmp_path: Path, toys: 
 def test_train_options_that_exclude_each_other(tmp_path: Path, toys: Path, options: list[str], words: str) -> None:
     outcome = run(tmp_path / "home", "train", "--examples", toys, *options)
     assert (outcome.code, words in outcome.err) == (2, True)
+
+
+def test_answers_of_a_tuned_version_are_judged_as_those_of_a_quick_one(
+    tmp_path: Path, tiny_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the untuned reading, from the record to a reply: every question of it calibrates, and the index stays as it was."""
+    monkeypatch.setattr("training.fit.FEWEST_TO_JUDGE_BY", 48)
+    monkeypatch.setattr("training.fit.SURELY_WORSE", 100.0)
+    monkeypatch.setattr("training.train.better", lambda frozen, tuned, targets: tuned)
+    home, pairs = tmp_path / "home", tmp_path / "pairs.csv"
+    with pairs.open("w", newline="", encoding="utf-8") as file:
+        rows = [(row.text, f"This is about your {row.intent}.", row.intent) for row in toy_examples()]
+        csv.writer(file).writerows([("question", "answer", "intent"), *rows])
+    firstline(home, "import", pairs)
+    replies = []
+    for options in (["--quick"], []):
+        report = firstline(home, "train", "--base", tiny_base, *options)
+        firstline(home, "models", "promote", report["version"])
+        asked = firstline(home, "ask", "my money back please")
+        assert asked["model"] == report["version"]
+        replies.append((asked, firstline(home, "index")["embedded"]))
+    (quick, _), (tuned, embedded) = replies
+    assert (report["method"], embedded) == ("tuned", 0)
+    assert [hit["answer_id"] for hit in tuned["hits"]] == [hit["answer_id"] for hit in quick["hits"]]
+    for ours, theirs in zip(tuned["hits"], quick["hits"], strict=True):
+        assert ours["confidence"] == pytest.approx(theirs["confidence"], abs=0.1)
+    assert tuned["intents"] != quick["intents"], "what is told is the tuned version's"

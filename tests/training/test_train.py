@@ -12,11 +12,15 @@ from nlu.intent_model import IntentModel
 from nlu.manifest import read_manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.scores import Doubt
+from nlu.untuned import FOLDER as UNTUNED
+from nlu.untuned import answering_model
 from tests.bases import toy_examples
+from training import fit
 from training.errors import NoSpaceError
 from training.examples import Example, ExampleSet, checked
-from training.fit import Fitted, better, fit_doubt, out_of_scope_threshold
+from training.fit import Fitted, better, fit_doubt, judges_answers, out_of_scope_threshold
 from training.known_examples import known_examples
+from training.material import Material, Part, nothing
 from training.registry import Registry
 from training.schedule import Recipe
 from training.train import TrainOptions, TrainReport, train
@@ -202,6 +206,37 @@ RIGHT, WRONG = (1.0, 0.0), (0.0, 1.0)
 def test_which_fit_is_kept(frozen: list[tuple[float, float]], tuned: list[tuple[float, float]], kept: str) -> None:
     targets = np.zeros(len(frozen), np.int64)
     assert better(fitted("frozen", *frozen), fitted("tuned", *tuned), targets).method == kept
+
+
+@pytest.mark.parametrize(
+    ("examples", "right_of_ten", "judges"), [(2_000, 10, True), (2_000, 7, True), (2_000, 4, False), (1_999, 10, False)]
+)
+def test_when_the_untuned_reading_judges_answers(examples: int, right_of_ten: int, judges: bool) -> None:
+    """A tuned version tells all ten held-out texts."""
+    train = Part(("text",) * examples, np.zeros(examples, np.int64), np.zeros((examples, 1), np.float32))
+    heldout = Part(("text",) * 10, np.zeros(10, np.int64), np.zeros((10, 1), np.float32))
+    material = Material(("a", "b"), train, heldout, nothing(1), nothing(1), "hash")
+    frozen = fitted("frozen", *[RIGHT] * right_of_ten, *[WRONG] * (10 - right_of_ten))
+    assert judges_answers(frozen, fitted("tuned", *[RIGHT] * 10), material) is judges
+
+
+def test_a_tuned_version_holds_the_untuned_reading_that_judges_its_answers(
+    registry: Registry, tiny_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fit, "FEWEST_TO_JUDGE_BY", 48)
+    monkeypatch.setattr(fit, "SURELY_WORSE", 100.0)
+    monkeypatch.setattr("training.train.better", lambda frozen, tuned, targets: tuned)
+    quick = trained(registry, tiny_base, quick=True)
+    assert not (registry.folder(quick.version) / UNTUNED).exists(), "a frozen model judges by itself"
+    tuned = trained(registry, tiny_base)
+    folder = registry.folder(tuned.version)
+    whole, frozen = (IntentModel.load(registry.folder(report.version)) for report in (tuned, quick))
+    answering = answering_model(folder, whole)
+    assert answering.version == whole.version == tuned.version
+    assert answering.encoder.id == frozen.encoder.id, "the index of the frozen base stays valid"
+    assert np.allclose(answering.encoder.encode(TESTS), frozen.encoder.encode(TESTS), atol=0.05)
+    theirs, ours = (model.logits(frozen.encoder.encode(TESTS), TESTS) for model in (frozen, answering))
+    assert np.allclose(ours, theirs), "the heads of the quick model"
 
 
 def test_doubt_is_one_half_where_one_in_twenty_is_rejected() -> None:
