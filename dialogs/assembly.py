@@ -17,6 +17,7 @@ from dialogs.gathering import Gathered
 from dialogs.identity import digest
 from dialogs.mending import mended
 from dialogs.opened import Opened, Spoken, as_written, is_own, opened, sample_of
+from dialogs.plain_texts import PlainTexts
 from dialogs.record import ParsedDialog, ParsedExample, ParsedMessage, ParsedPair, Role
 from dialogs.roles import Casts, roles_by_author, roles_of
 from dialogs.rules import Rules
@@ -45,6 +46,10 @@ class Assembly:
     _decided: dict[str, Role] | None = None
     _values: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     _wordings: Counter[str] = field(default_factory=Counter)
+    _plain: PlainTexts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._plain = PlainTexts(self.rules.key, self.rules.redactor)
 
     def learn_casts(self, gathered: Gathered) -> None:
         """First round, over the whole file, where it leaves roles open; `decide` follows."""
@@ -101,7 +106,7 @@ class Assembly:
         return self._dialog(one, self._language(one))
 
     def example(self, example: ParsedExample) -> ExampleDraft:
-        text, _, kinds = self._redacted(mended(example.text), {}, (), example.language, "")
+        text, _, kinds = self._redacted(mended(example.text), {}, (), example.language)
         return ExampleDraft(text, mended(example.intent)[:255], kinds)
 
     def _pair_name(self, pair: ParsedPair) -> str:
@@ -180,15 +185,16 @@ class Assembly:
         texts: Sequence[str],
         roles: Sequence[Role],
     ) -> list[RowDraft]:
-        names, own = names_said(_names(facts, said), texts), is_own(facts)
+        named, own = names_said(_names(facts, said), texts), is_own(facts)
         values = self._values.pop((source, facts.id), {}) if not facts.endless else {}
         previous = ""
         taken: dict[str, int] = {}
         rows: list[RowDraft] = []
-        for spoken, raw, role in zip(said, texts, roles, strict=True):
+        for spoken, raw, role, names in zip(said, texts, roles, named, strict=True):
             message = spoken.message
             attachments = tuple(map(storable, message.attachments)) if message.attachments else ()
-            content = digest(self.rules.key, raw, *attachments)
+            plain = self._plain.digest_of(raw)
+            content = plain if plain and not attachments else digest(self.rules.key, raw, *attachments)
             key = self._key(message, content)
             if number := taken.get(key):
                 if message.id is not None and any(row.key == key and row.content == content for row in rows):
@@ -200,11 +206,14 @@ class Assembly:
                     self.repeated += 1
                     continue
             taken[key] = taken.get(key, 0) + 1
-            text, found, kinds = self._redacted(raw, values, names, language, previous)
-            if own and CONTEXTUAL.issuperset(kinds):
-                text, kinds = raw, ()
-            else:
-                values = found
+            text = raw
+            kinds: tuple[str, ...] = ()
+            if names or values or not plain:
+                text, found, kinds = self._redacted(raw, values, names, language, previous, plain is not None)
+                if own and CONTEXTUAL.issuperset(kinds):
+                    text, kinds = raw, ()
+                else:
+                    values = found
             previous = raw
             reply_to = fitting(message.reply_to) if message.reply_to else None
             author = message.author or message.author_name
@@ -220,13 +229,21 @@ class Assembly:
         return digest(self.rules.key, storable(who), message.at.isoformat() if message.at else "", content)
 
     def _redacted(
-        self, text: str, values: Mapping[str, str], names: Collection[str], language: str | None, previous: str
+        self,
+        text: str,
+        values: Mapping[str, str],
+        names: Collection[str],
+        language: str | None,
+        previous: str = "",
+        plain: bool | None = None,
     ) -> tuple[str, Mapping[str, str], tuple[str, ...]]:
-        redacted = self.rules.redactor.redact(text, values, names, language=language, previous=previous)
+        redacted = self.rules.redactor.redact(text, values, names, language=language, previous=previous, plain=plain)
         if redacted.text == text:
             return text, values, ()
-        kinds = Counter(PLACEHOLDER.findall(redacted.text)) - Counter(PLACEHOLDER.findall(text))
-        return redacted.text, redacted.values, tuple(kind.lower() for kind in kinds.elements())
+        kinds: Iterable[str] = PLACEHOLDER.findall(redacted.text)
+        if "<" in text:
+            kinds = (Counter(kinds) - Counter(PLACEHOLDER.findall(text))).elements()
+        return redacted.text, redacted.values, tuple(map(str.lower, kinds))
 
     def _remember(self, dialog: tuple[str, str], values: Mapping[str, str]) -> None:
         self._values[dialog] = values

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import Table, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from dialogs.bulk import insert_rows
 from dialogs.tables import Answer, AnswerSource, Example, Intent
 from dialogs.text_hash import text_hash
 
+EXAMPLES = cast(Table, Example.__table__)
+EXAMPLE_COLUMNS = ("intent_id", "text", "text_hash", "origin", "message_id", "created_at")
 PLACEHOLDER = re.compile(r"<[A-Z]+_\d+>")
 
 
@@ -54,16 +58,16 @@ def intent_ids(session: Session, names: Iterable[str], now: datetime) -> dict[st
     return known
 
 
-def new_labels(session: Session, labels: Sequence[Label]) -> list[Label]:
-    """Those that the record does not have yet, each once."""
+def new_labels(session: Session, labels: Sequence[Label]) -> dict[tuple[str, str], Label]:
+    """Those that the record does not have yet, each once, by intent and text hash."""
+    names = [(label.intent, text_hash(label.text)) for label in labels]
     intents = _intents(session, [label.intent for label in labels])
-    stored = _stored_examples(session, intents, labels)
+    stored = _stored_examples(session, {(intents[intent], hashed) for intent, hashed in names if intent in intents})
     fresh: dict[tuple[str, str], Label] = {}
-    for label in labels:
-        name = (label.intent, text_hash(label.text))
+    for name, label in zip(names, labels, strict=True):
         if (intents.get(label.intent), name[1]) not in stored:
             fresh.setdefault(name, label)
-    return list(fresh.values())
+    return fresh
 
 
 def add_labels(session: Session, labels: Sequence[Label], now: datetime) -> int:
@@ -71,20 +75,9 @@ def add_labels(session: Session, labels: Sequence[Label], now: datetime) -> int:
     if not labels:
         return 0
     fresh = new_labels(session, labels)
-    intents = intent_ids(session, (label.intent for label in fresh), now)
-    rows = [
-        {
-            "intent_id": intents[label.intent],
-            "text": label.text,
-            "text_hash": text_hash(label.text),
-            "origin": label.origin,
-            "message_id": label.message,
-            "created_at": now,
-        }
-        for label in fresh
-    ]
-    if rows:
-        session.execute(insert(Example), rows)
+    intents = intent_ids(session, (intent for intent, _ in fresh), now)
+    rows = [(intents[intent], label.text, hashed, label.origin, label.message, now) for (intent, hashed), label in fresh.items()]
+    insert_rows(session.connection(), EXAMPLES, EXAMPLE_COLUMNS, rows)
     return len(rows)
 
 
@@ -130,8 +123,7 @@ def _intents(session: Session, names: Sequence[str]) -> dict[str, int]:
     return dict(session.execute(select(Intent.name, Intent.id).where(Intent.name.in_(set(names)))).all())
 
 
-def _stored_examples(session: Session, intents: dict[str, int], labels: Sequence[Label]) -> set[tuple[int | None, str]]:
-    keys = {(intents[label.intent], text_hash(label.text)) for label in labels if label.intent in intents}
+def _stored_examples(session: Session, keys: set[tuple[int, str]]) -> set[tuple[int | None, str]]:
     if not keys:
         return set()
     columns = (Example.intent_id, Example.text_hash)

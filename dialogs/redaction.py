@@ -91,15 +91,19 @@ class Redactor:
         *,
         language: str | None = None,
         previous: str = "",
+        plain: bool | None = None,
     ) -> Redacted:
         """The text with placeholders, and what they stand for: `known` of the dialog so far plus what is new here.
 
         The same value gets the same number. `names`: display names of the people of the dialog. `previous`: the message before,
-        so that a bare number which answers "what is your order number?" is known for what it is.
+        so that a bare number which answers "what is your order number?" is known for what it is. `plain`: what the caller knows
+        from `may_hold_values`.
         """
         values: Mapping[str, str] = {} if known is None else known
-        while (claims := self._claims(text, values, names, region or self.region, language, previous)) is not None:
+        valued = self.may_hold_values(text) if plain is None else not plain
+        while (claims := self._claims(text, values, names, region or self.region, language, previous, valued)) is not None:
             text, values = _replaced(text, claims, values)
+            valued = self.may_hold_values(text)
         return Redacted(text, values)
 
     def _claims(
@@ -110,18 +114,18 @@ class Redactor:
         region: str | None,
         language: str | None,
         previous: str,
+        valued: bool,
     ) -> "_Claims | None":
         """What is personal in the text; None where nothing is, as in most. Asked again after it is replaced: a placeholder may
         bring two words closer together.
         """
-        valued = self._may_hold_values(text)
         repeated = bool(known) and any(value in text for value in known.values())
         if not (valued or repeated or names):
             return None
         claims = _Claims(text)
         if "<" in text:
             claims.take(Span(match.start(), match.end(), "") for match in PLACEHOLDER.finditer(text))
-        if valued and not (claims.spans and not self._may_hold_values(PLACEHOLDER.sub("", text))):
+        if valued and not (claims.spans and not self.may_hold_values(PLACEHOLDER.sub("", text))):
             self._values(claims, region, language, previous)
         if repeated:
             claims.take(_repeated(text, known))
@@ -130,7 +134,7 @@ class Redactor:
                 claims.take((span,), whole)
         return claims if claims.personal else None
 
-    def _may_hold_values(self, text: str) -> bool:
+    def may_hold_values(self, text: str) -> bool:
         """A cheap look that most texts do not pass: fewer than three digits are no value, nor are amounts and dates, but for codes of
         capital letters, addresses and what the settings name.
         """

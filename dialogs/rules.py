@@ -20,7 +20,12 @@ class Redacting(Protocol):
         *,
         language: str | None = ...,
         previous: str = ...,
+        plain: bool | None = ...,
     ) -> Redacted: ...
+
+    def may_hold_values(self, text: str) -> bool:
+        """Whether the text must be looked through; where not, only a name or a value known before can stand in it."""
+        ...
 
 
 TellsLanguage: TypeAlias = Callable[[str], str | None]

@@ -33,33 +33,50 @@ _TELLING = {
             "still after there their she our said says get know just only more than did has were very much again "
             "already because into sorry understand received ordered delivered arrived bought tried any anything "
             "something someone always never every us if it parcel delivery shipping refund money usually takes "
-            "understand completely another"
+            "completely another hello like too good morning number but available exchange cancel appreciate ago "
+            "same back days"
         ),
         "de": (
             "ich nicht und habe ist mein meine bitte danke wir auf kann wann wurde einen eine auch möchte haben guten "
             "mir für ihr ihre ihnen sie werden wird oder aber wenn weil dass schon immer können könnten sich bei nach "
             "zum zur über seit warum dauert gibt bestellt sind unser unsere bestellung lieferung rechnung geld wochen "
-            "tage vielen leider gerne"
+            "tage vielen leider gerne das ein noch mit der leid paket einer einem eines kein keine keinen vom beim "
+            "mich muss heute gestern größe etwa zwei drei uns bekommen angekommen kaputt"
         ),
         "fr": (
             "vous je bonjour merci avec votre c'est j'ai pourquoi comment nous cette quand dois peux puis est n'est "
             "être chez une dans pour très suis avez avons avoir été fait toujours déjà depuis aussi reçu qu'il notre "
-            "où commande colis livraison remboursement jours voudrais désolé"
+            "où commande colis livraison remboursement jours voudrais désolé puis-je avez-vous pouvez-vous bonsoir "
+            "mon deux encore sur faire fois beaucoup j'attends n'arrive l'ai d'un d'une elle mais compte numéro "
+            "commandé rien sont peut bonne journée"
         ),
         "es": (
             "qué cómo cuándo dónde gracias usted ustedes puedo quiero tengo muy pero también todavía buenos buenas "
             "días mucho hace hacer llegado estoy más aún puede pueden necesito cuánto envío reembolso dirección dinero "
-            "nuestro nuestra"
+            "nuestro nuestra hola saludo saludos muchas tarjeta paquete otra tiene tienen siento suele antemano ayer "
+            "hoy ahora siempre pagué devolví quisiera contraseña correo hasta"
         ),
         "ru": (
             "что это здравствуйте пожалуйста спасибо когда почему если ещё еще чтобы уже очень только нет есть меня "
-            "заказ заказа добрый можно был сколько посылка посылку посылки возврат оплата деньги"
+            "заказ заказа добрый можно был сколько посылка посылку посылки возврат оплата деньги могу хочу мне где "
+            "заранее спс доброе утро привет заказал заказала жду ли обычно сейчас жаль минутку нужен нужна пришёл "
+            "прислали вернул вернули денег счёт неделю как моя мой моей"
         ),
-        "pt": "não você vocês obrigado obrigada meu minha uma olá muito então ainda são",
+        "pt": (
+            "não você vocês obrigado obrigada meu minha uma olá muito então ainda são estou tenho quero onde isso já "
+            "até também nosso nossa dinheiro encomenda pela pelo"
+        ),
+        "it": (
+            "grazie buongiorno buonasera sono perché della delle degli nella questo questa anche più vostro vostra "
+            "ordine spedizione pacco rimborso vorrei ancora hanno mio"
+        ),
+        "nl": "het een ik niet mijn ook maar voor naar bestelling pakket graag bedankt kunnen wordt jullie geen deze",
+        "pl": "jest się proszę dziękuję czy kiedy dlaczego moje moja zamówienie paczka przesyłka dzień dobry już jeszcze bardzo",
     }.items()
     for word in words.split()
 }
 """Small words that hardly another language has."""
+_MARKS = '.,;:!?¿¡()"«»…'
 ENOUGH = 3
 """So many different ones of one language, and none of another, tell it without the model, which takes thirty times as long."""
 _EASTERN = re.compile("[\u3040-\u30ff\uac00-\ud7af\u4e00-\u9fff]")
@@ -73,10 +90,19 @@ _NO_LETTERS = bytes(sorted(set(range(256)) - {*_CAPITALS, *_CAPITALS.lower()}))
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code (`en`, `zh`), or None where the text says too little: a word or two, numbers, names."""
-    if len(text) > BEGINNING and (language := _sure_language(_words(text[:BEGINNING]), CLEAR)):
-        return language
+    beginning = _words(text[:BEGINNING])
+    if told := _told_by_script(beginning) or _told_by_small_words(beginning):
+        return told
+    if len(text) <= BEGINNING:
+        return _told_by_model(beginning, SURE) or _of_a_script(beginning)
     words = _words(text[:LONGEST])
-    return _sure_language(words, SURE) or next((language for language, script in _SCRIPTS if script.search(words)), None)
+    return (
+        _told_by_small_words(words)
+        or _told_by_model(beginning, CLEAR)
+        or _told_by_script(words)
+        or _told_by_model(words, SURE)
+        or _of_a_script(words)
+    )
 
 
 def probable_language(text: str) -> tuple[str, float]:
@@ -84,11 +110,16 @@ def probable_language(text: str) -> tuple[str, float]:
     return _likeliest(_words(text[:LONGEST]))
 
 
-def _sure_language(words: str, enough: float) -> str | None:
-    if not words.isascii() and len(_EASTERN.findall(words)) * 2 > len(words) > 8:
-        return next(language for language, script in _SCRIPTS if script.search(words))
-    if told := _told_by_small_words(words):
-        return told
+def _told_by_script(words: str) -> str | None:
+    is_eastern = not words.isascii() and len(_EASTERN.findall(words)) * 2 > len(words) > 8
+    return _of_a_script(words) if is_eastern else None
+
+
+def _of_a_script(words: str) -> str | None:
+    return next((language for language, script in _SCRIPTS if script.search(words)), None)
+
+
+def _told_by_model(words: str, enough: float) -> str | None:
     language, probability = _likeliest(words)
     if probability >= enough and (" " in words or not words.isascii()) and not (language in _NEVER_LATIN and _is_latin(words)):
         return language
@@ -96,7 +127,8 @@ def _sure_language(words: str, enough: float) -> str | None:
 
 
 def _told_by_small_words(words: str) -> str | None:
-    found = [_TELLING[word] for word in set(words.lower().split()) if word in _TELLING]
+    said = {word.strip(_MARKS) for word in words.lower().split()}
+    found = [_TELLING[word] for word in said if word in _TELLING]
     return found[0] if len(found) >= ENOUGH and len(set(found)) == 1 else None
 
 

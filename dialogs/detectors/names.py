@@ -1,11 +1,12 @@
 """Display names that an export states, wherever they stand as a word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from dialogs.detectors.span import Span
 
+NOBODY: frozenset[str] = frozenset()
 _ROLES = """
 support team service customer client agent help desk shop store online sales admin bot info care mr mrs ms dr herr frau company inc ltd gmbh user guest
 unknown anonymous visitor operator manager staff account channel group chat deleted kundendienst kundenservice kundenbetreuung verkauf vertrieb laden
@@ -40,16 +41,13 @@ def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
                     yield Span(start, end, "NAME"), whole
 
 
-def names_said(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
-    """Those of the names that any of the texts may hold a part of, mostly none: the others need not be looked for in each of them."""
+def names_said(names: Iterable[str], texts: Sequence[str]) -> list[frozenset[str]]:
+    """For each of the texts those of the names that it may hold a part of, mostly none: no others need be looked for in it."""
     together = "\n".join(texts).casefold()
-    said: list[str] = []
-    for name in names:
-        for part, _, _ in _parts_of(name):
-            if part in together:
-                said.append(name)
-                break
-    return frozenset(said)
+    said = [(part, name) for name in names for part, _, _ in _parts_of(name) if part in together]
+    if not said:
+        return [NOBODY] * len(texts)
+    return [frozenset([name for part, name in said if part in folded]) for folded in map(str.casefold, texts)]
 
 
 @lru_cache(maxsize=512)

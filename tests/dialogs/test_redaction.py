@@ -358,7 +358,8 @@ def test_names_and_forms_of_numbers(text: str, expected: str) -> None:
 
 def test_of_the_names_of_a_dialog_those_are_looked_for_that_it_may_hold() -> None:
     names = ("Anna Lindqvist", "Bo Ek", "Max Will")
-    assert names_said(names, ["Hello,", "ANNA here", "we will see"]) == {"Anna Lindqvist", "Max Will"}
+    assert names_said(names, ["Hello,", "ANNA here", "we will see"]) == [set(), {"Anna Lindqvist"}, {"Max Will"}]
+    assert names_said(names, ["Hello,", "there"]) == [set(), set()]
 
 
 @pytest.mark.parametrize("around", ["{}, hello", "hello {}", "re{}", "{}_x", "{}{}", "{} and {}!"])
