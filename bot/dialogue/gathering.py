@@ -141,7 +141,7 @@ class Gatherer:
         """What was found with the dialog so far. The question before must not carry an answer through that the new one did not ask
         for: its own words must be such as the record knows, unless the message by itself points to the same answer; where it points
         to another, the two are torn."""
-        _, found = self._found(joined, reader)
+        _, found = self._found(joined, reader, beside=alone.nlu)
         if not found:
             return alone
         best, rival = found[0], alone.candidates[0] if alone.candidates else None
@@ -167,10 +167,12 @@ class Gatherer:
         taken = self.shelf.taken(state.answered, reader)
         return taken if taken is not None and taken.hit.answer.slots else None
 
-    def _found(self, text: str, reader: Reader) -> tuple[NluResult, tuple[Candidate, ...]]:
+    def _found(self, text: str, reader: Reader, *, beside: NluResult | None = None) -> tuple[NluResult, tuple[Candidate, ...]]:
+        """`beside`: the message by itself, where `text` is that with the dialog so far; what is near to both is found."""
         nlu = self.model.parse(text)
         judging = nlu.judging
-        hits = self.retriever.search(text, judging.vector, {score.name: score.confidence for score in judging.intents})
+        vector = judging.vector if beside is None else _between(judging.vector, beside.vector)
+        hits = self.retriever.search(text, vector, {score.name: score.confidence for score in judging.intents})
         return nlu, candidates(judging, self.shelf.usable(hits, reader), self.calibration)
 
     def _chosen(self, message: CustomerMessage, state: DialogState, reader: Reader) -> Candidate | None:
@@ -188,3 +190,9 @@ class Gatherer:
 
     def _awaited(self, state: DialogState, reader: Reader) -> Candidate | None:
         return None if state.pending is None else self.shelf.taken(state.pending.answer_id, reader)
+
+
+def _between(one: Vector, other: Vector) -> Vector:
+    """The vector whose cosine with any third is the mean of these two's, but for a factor."""
+    both = one + other
+    return both / max(float((both @ both) ** 0.5), 1e-12)

@@ -1,7 +1,8 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from bot.dialogue.action import Answer, AskSlot, Chitchat, Clarify, Handoff
@@ -45,17 +46,28 @@ class ByText:
 
     version: str = "fake"
     asked: list[str] = field(default_factory=list)
+    vectors: list[Vector] = field(default_factory=list)
 
     @property
     def answers(self) -> Mapping[int, AnswerTemplate]:
         return {answer.id: answer for answer in (RETURN, BROKEN, STATUS, GERMANY, COST)}
 
     def parse(self, text: str) -> NluResult:
-        return nlu_result(text, ("any", 0.8))
+        way = [1.0, 0.0] if text.startswith("and") else [0.0, 1.0]
+        return replace(nlu_result(text, ("any", 0.8)), vector=np.array(way, np.float32))
 
     def search(self, query: str, vector: Vector, prior: Mapping[str, float]) -> tuple[Hit, ...]:
         self.asked.append(query)
+        self.vectors.append(vector)
         return FOUND.get(query, ())
+
+
+def test_a_follow_up_is_searched_for_between_itself_and_the_dialog_so_far() -> None:
+    _, found = talk("can i return the pot", "and if it is broken?")
+    assert found.asked[1:] == ["and if it is broken?", "can i return the pot and if it is broken?"]
+    alone, both = found.vectors[1:]
+    assert alone.tolist() == [1.0, 0.0]
+    assert both.tolist() == pytest.approx([0.5**0.5, 0.5**0.5])
 
 
 def talk(*texts: str) -> tuple[list[Turn], ByText]:
