@@ -90,7 +90,11 @@ def ibans(text: str) -> Iterator[Span]:
         start = match.start() - 2
         length = _LENGTHS.get(text[start : match.start()].upper())
         if length and (whole := _rest(length - 4).match(text, match.end())):
-            yield Span(start, whole.end(), "IBAN" if iban_checks(text[start : whole.end()]) else "")
+            number = text[start : whole.end()]
+            if iban_checks(number):
+                yield Span(start, whole.end(), "IBAN")
+            elif number.isupper() or " " not in number:
+                yield Span(start, whole.end(), "")
 
 
 @lru_cache(maxsize=64)

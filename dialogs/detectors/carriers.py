@@ -10,7 +10,7 @@ _SHAPES = re.compile(
     r"(?P<ups>1Z ?[0-9A-Z]{3} ?[0-9A-Z]{3} ?[0-9A-Z]{2} ?\d{4} ?\d{3} ?\d)"
     r"|(?P<s10>[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}|[A-Z]{2} ?\d{8} ?\d ?[A-Z]{2})"
     r"|(?P<gs1>9[1-5]\d\d(?: ?\d{4}){4} ?\d\d|00340434\d{12})"
-    r"|(?P<prefixed>JJD\d{13,18}|JVGL\d{10,16}|TBA\d{12}|SF\d{12,15}|YT\d{13}|ZTO\d{12}|CNUSUP\d{8,}|LP\d{14})"
+    r"|(?P<prefixed>JJD\d{13,18}|JVGL\d{10,16}|TBA\d{12}|SF\d{12,15}|YT\d{13}|ZTO\d{12}|CNUSUP\d{8,}|LP\d{14}|JT\d{13}|H00[0-9A-Z]{13}|H100\d{14,16}|P[KQ](?=[A-Z]*\d)[0-9A-Z]{20,21}|[1-9][A-Z]\d{11}|3S[A-Z]{4}\d{7,9})"
     r")(?![0-9A-Za-z])",
     re.ASCII,
 )

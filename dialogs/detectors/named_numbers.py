@@ -13,6 +13,7 @@ from dialogs.detectors.number_names import (
     name_in_question,
     name_near,
     name_of_hash,
+    name_of_prefix,
     speaks_of_phoning,
 )
 from dialogs.detectors.span import Span
@@ -24,12 +25,15 @@ _GROUPS = re.compile(
     r"(?:(?: [B-HJ-Z])? (?=[0-9A-Z]{2,7}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: (?:[A-Z]{2}|[B-HJ-Z])(?![A-Za-z0-9]))?",
     re.ASCII,
 )
-_SNILS = re.compile(r"\d{3}-\d{3}-\d{3} \d{2}(?!\d)", re.ASCII)
+_SNILS = re.compile(r"\d{3}-\d{3}-\d{3} \d{2}(?!\d)|\d\d-\d\d-\d\d \d{8}(?!\d)", re.ASCII)
+"""Pension numbers of Russia; sort code and account of Britain."""
 _TAIL = re.compile(r"[-/]?[А-ЯЁ]{1,3}(?![^\W_])")
 _CODED = re.compile(r"(?=(?:\D*\d){3})(?=[^A-Z]*[A-Z])[0-9A-Z]{8,}", re.ASCII)
 _PREFIXED = re.compile(r"[A-Z]{1,5}[-/]?\d{4,}(?:[-/]\d+)*", re.ASCII)
 _BOOKING = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])(?=\D*\d)[0-9A-Z]{6}", re.ASCII)
 """A record locator, as airlines and hotels give one."""
+LOCATOR = re.compile(r"(?=\w?[A-Z])(?=\w*[A-Z]\d+[A-Z])(?=(?:\d*[A-Z]){3})[0-9A-Z]{6}", re.ASCII)
+"""KR4T9W, as airlines and hotels name a booking; a model has its digits at the end."""
 _LAST_WORDS = re.compile(r"([^\W\d_]+)(?: is| ist| lautet| est| es)?:? $")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{1,4} $", re.ASCII)
 _STRONG = re.compile(
@@ -93,7 +97,9 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
         if named is None or named is OTHER:
             continue
         start, stop = _whole(text, start, match.end(), named.kind)
-        if named.kind == "TRACKING" and _BOOKING.fullmatch(text, start, stop):
+        if (named.kind == "TRACKING" and _BOOKING.fullmatch(text, start, stop)) or (
+            named.kind == "ID" and not named.marked and LOCATOR.fullmatch(text, start, stop)
+        ):
             named = Named("ORDER", marked=True)
         if _fits(text, start, stop, named):
             yield Span(start, stop, named.kind if named.kind in ("ORDER", "TRACKING") else "ID")
@@ -112,9 +118,12 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, start if _ACRONYM.fullmatch(text, start, bare) else bare
     if named := name_after(text, whole[1]) or listed:
         return named, start
+    asked = name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None
+    if asked and not name_of_prefix(text, start) and not name_anywhere(text, start, len(text)):
+        return asked, start
     if (
         _STRONG.fullmatch(text, start, stop) or _PREFIXED.fullmatch(text, start, stop) or _is_called_number(text, start, stop)
-    ) and (named := name_anywhere(text, start, stop)):
+    ) and (named := name_of_prefix(text, start) or name_anywhere(text, start, stop)):
         return named, start
     if named := name_of_hash(text, start, stop):
         return named, start
@@ -124,12 +133,11 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         and (named := name_anywhere(text, start, stop))
     ):
         return named, start
-    if _LONG.fullmatch(text, start, stop) and (named := name_near(text, start)):
+    if _LONG.fullmatch(text, start, stop) and (named := name_of_prefix(text, start) or name_near(text, start)):
         return named, start
     series = _SERIES.search(text, max(0, start - 5), start)
     if series and (named := name_before(text, series.start())) and named is not OTHER and not named.guessed:
         return named, series.start()
-    asked = name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None
     return asked or guessed, start
 
 
@@ -190,7 +198,10 @@ def _fits(text: str, start: int, stop: int, named: Named) -> bool:
     if named.marked:
         return size >= (3 if text[start - 1 : start] == "#" else 4) and not (is_range(number) and size < 6)
     return not (is_range(number) and (named.kind == "ORDER" or size < 6 or _YEARS.match(number))) and size >= _shortest(
-        text[stop : stop + 2], named.kind, mixed=digits < size or number[0] == "0" or not number.isalnum()
+        text[stop : stop + 2],
+        named.kind,
+        mixed=digits < size or number[0] == "0" or not number.isalnum(),
+        round_sum=number.endswith("00"),
     )
 
 
@@ -245,7 +256,7 @@ def _size(number: str) -> int:
     return len(number) if number.isalnum() else sum(map(str.isalnum, number))
 
 
-def _shortest(following: str, kind: str, *, mixed: bool) -> int:
+def _shortest(following: str, kind: str, *, mixed: bool, round_sum: bool) -> int:
     """How many letters and digits a number needs where nothing but its name speaks for it. `mixed`: of letters and digits, or with a
     leading zero, which no quantity has.
     """
@@ -255,6 +266,8 @@ def _shortest(following: str, kind: str, *, mixed: bool) -> int:
         case "TRACKING":
             return 8
         case "ID":
+            return 5
+        case "HOLDER" if mixed or not round_sum:
             return 5
         case _:
             return 6 if mixed else 8

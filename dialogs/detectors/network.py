@@ -13,18 +13,21 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 
-_URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)[^\s<>\"']+")
+_URL = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.)[^\s<>\"'\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+"""Up to the Chinese words that go on behind it without a space."""
 _CREDENTIALS = re.compile(r"://([^/?#@\s]+)@")
 _PARAMETER = re.compile(r"[?&#;]([\w.\[\]%-]+)=([^&#;\s]+)")
 _SECRET = re.compile(
     r"(?:^|[_.-])(?:(?:access|auth|id|refresh|reset|csrf|api|security|bearer|oauth|login|session|user|magic|confirmation|verification|invite)[_-]?)?"
-    r"(?:tokens?|apikey|secret|password|passwd|pwd|pass|signature|sig|jwt|otp|auth|sess(?:ion)?[_-]?id|session|sid|phpsessid|jsessionid|credential)$"
+    r"(?:tokens?|jeton|apikey|secret|password|passwd|pwd|pass|signature|sig|jwt|otp|auth|sess(?:ion)?[_-]?id|session|sid|phpsessid|jsessionid|credential)$"
     r"|^(?:api|auth|access|private)[_-]?key$|authorization",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
     r"^(?:code|key|hash|h|k|t|s|u|uid|id|state|ticket|nonce|ref|invite|confirm|verify|hmac|link|data|payload)$", re.IGNORECASE
 )
+_MIXED = re.compile(r"(?=[\w-]{10,}$)(?=(?:\D*\d){3})(?:[\d-]*[A-Za-z]+[\d-]+){2,}[\w-]*", re.ASCII)
+"""Digits and letters that take turns, as in no word with a year behind it: Zk29dLq0vM, not SPRING2024."""
 _LONG = re.compile(r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~+/=%-]{16,}")
 _PATH = re.compile(
     r"/(?:\w+-)?(?:reset|verify|verification|confirm|activate|activation|invite|invitation|magic|login|token|auth|unsubscribe|password|sso|session|share)"
@@ -72,7 +75,9 @@ def _secrets(url: str) -> Iterator[tuple[int, int]]:
         yield match.span(1)
     for match in _PARAMETER.finditer(url):
         name, value = match.groups()
-        if (_SECRET.search(name) and len(value) >= 4) or (_WEAK.match(name) and _LONG.fullmatch(value)):
+        if (_SECRET.search(name) and len(value) >= 4) or (
+            _WEAK.match(name) and (_LONG.fullmatch(value) or _MIXED.fullmatch(value))
+        ):
             yield match.span(2)
     for match in _PATH.finditer(url):
         if any(character.isdigit() for character in match.group(1)):

@@ -6,25 +6,31 @@ from functools import lru_cache
 from itertools import takewhile
 
 from dialogs.detectors.naming import (
-    ABBREVIATED,
-    MINE,
     chinese_kind,
     chinese_kind_inside,
     is_phone_word,
+    is_vague,
     kind_meant,
     kind_of,
+    kind_of_abbreviation,
+    kind_of_prefix,
     marks_number,
     names_some_number,
     passes,
     speaks_of_contact,
     speaks_of_ordering,
+    speaks_of_staff,
 )
+from dialogs.detectors.vocabulary import MINE
 
 _WORD = re.compile(
     r"(?:(?<![^\W\d_])[dlnDLN]['’](?=[^\W\d_]))?([^\W\d_]+(?:['’][^\W\d_]+)*|[#№°º=(:：]|\d+[\w/-]*|[.!?;](?=\s|$)|[\n。！？；])"
 )
 _TOWN = re.compile("[^\\W\\d_A-ZА-ЯЁ]{3}")
-_ALONE = re.compile(r"\W*(?:(?:it'?s|it is|here|sure|yes|ok|es ist|ja|c'est|oui|es|sí|это|да|是|是的)\W*){0,3}", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\W*(?:(?:it'?s|it is|here|sure|yes|ok|es ist|ja|c'est|oui|es|sí|это|да|是|是的|the|die|der|das|la|le|el|è|il|é|o|to|tak|het|de)\W*){0,4}",
+    re.IGNORECASE,
+)
 """What may stand before a number that is a whole answer."""
 _POLITE = re.compile(
     r"\W*(?:(?:please|pls|thanks|thank you|thx|danke|bitte|vielen dank|merci|s'il vous plaît|gracias|por favor|спасибо|пожалуйста|谢谢)\W*){0,2}",
@@ -39,11 +45,24 @@ _SPOKEN_TO = re.compile(
 """Speaks of phoning."""
 
 _DONE_TO_ORDERS = re.compile(
-    r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
-    r"|отправ|отмен|достав|верн)|发货|取消|退|到货|送|买|购",
+    r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|confirm|bestätig|prepar|prépar|bearbeitung|valid[éeo]|waiting|wart(?:e|en)\b|attend[sr]|esper(?:o|and)|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
+    r"|отправ|отмен|достав|верн|подтвер|собира|жд[уеё])|备货|收据|到底|发货|取消|退|到货|送|买|购",
     re.IGNORECASE,
 )
+_PREFIX = re.compile(r"([A-ZА-Я]{2,6})[-/ ]?\d")
+_PAPER_OF = re.compile(
+    r"(?:receipt|quittung|reçu|recibo|чек\w*|scontrino|ricevuta|bon|paragon) (?:for|für|de|di|para|pour|por|по|за|voor|za) $",
+    re.IGNORECASE,
+)
+"""Whose receipt: that of an order."""
+_PARCELS = frozenset((12, 14, *range(18, 25)))
+"""Digits of the numbers that carriers give: FedEx and GLS have 12, DPD, Hermes and the Russian post 14, others 18 and more. Chinese
+shops have as many.
+"""
+_CHINESE_STAFF = re.compile("专员|客服|师傅|账单")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LINES = frozenset(("ligne", "línea", "linea", "linha"))
+"""Are those of a train, but for "commande en ligne"."""
 _THAT = frozenset(("that", "this", "das", "dies", "c'est", "c’est", "eso", "isso", "это"))
 _NUMBERED = re.compile("[\u4e00-\u9fff]{2}(?:号码?|號碼?|编号|編號)[是为為]?$")
 _AFTER_ITS_NAME = frozenset(("number", "numbers", "no", "nr", "nummer", "id", "ids"))
@@ -58,7 +77,7 @@ CLOSE = 5
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """ORDER, TRACKING, ID or ID_IF_MARKED, and whether the context says that a number follows ("order number", "#")."""
+    """ORDER, TRACKING, ID, HOLDER or ID_IF_MARKED, and whether the context says that a number follows ("order number", "#")."""
 
     kind: str
     marked: bool = False
@@ -103,8 +122,8 @@ def name_after(text: str, stop: int) -> Named | None:
 
 def name_anywhere(text: str, start: int, stop: int) -> Named | None:
     """The nearest name around, 120 characters before or after, for a number that can't be much else."""
-    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind(word))]
-    after = [kind for word in _words(text[stop : stop + 120]) if (kind := _kind(word))]
+    before = [kind for word in _words(text[max(0, start - 120) : start]) if (kind := _kind_from_afar(word))]
+    after = [kind for word in _words(text[stop : stop + 120]) if (kind := _kind_from_afar(word))]
     if before[-1:] == ["NOT"] or any(_kind(word) == "NOT" for word in _words(text[stop : stop + 24])[:2]):
         return None
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
@@ -122,19 +141,38 @@ def _sentence(words: list[str]) -> list[str]:
 
 
 def kind_around(text: str, start: int, stop: int, previous: str) -> str:
-    """What a number that nothing names must be: what the question before it asked for, what the words around it speak of, else an ID."""
+    """What a number that nothing names must be: what the question before it asked for, what the letters joined to it are short for,
+    what the words around it speak of; else an order if it is of digits with one letter at most, and an ID otherwise.
+    """
     asked = asks_for(previous) if previous else frozenset()
+    prefix = name_of_prefix(text, start)
+    kind = next((kind for kind in ("ORDER", "TRACKING") if kind in asked), prefix.kind if prefix else None)
+    if kind or asked:
+        return kind or "ID"
     around = name_anywhere(text, start, stop)
-    kind = (
-        around.kind
-        if around
-        else _chinese_around(text, start, stop) or next((kind for kind in ("ORDER", "TRACKING") if kind in asked), None)
-    )
-    if kind is None and not asked:
-        words = (*_words(text[max(0, start - 120) : start]), *_words(text[stop : stop + 120]))
-        ordered = any(map(speaks_of_ordering, words)) or _DONE_TO_ORDERS.search(text, max(0, start - 120), stop + 120)
-        kind = "ORDER" if ordered else None
-    return kind or "ID"
+    if around:
+        return around.kind
+    if kind := _chinese_around(text, start, stop):
+        return kind
+    words = (*_words(text[max(0, start - 120) : start]), *_words(text[stop : stop + 120]))
+    if any(map(speaks_of_ordering, words)) or _DONE_TO_ORDERS.search(text, max(0, start - 120), stop + 120):
+        return "ORDER"
+    if _PAPER_OF.search(text, max(0, start - 24), start):
+        return "ORDER"
+    number = text[start:stop]
+    if number.isdigit() and len(number) in _PARCELS and not _CHINESE.search(text):
+        return "TRACKING"
+    for_somebody = " " in number or sum(map(str.isalpha, number)) > 1
+    if for_somebody or any(kind_of(word) in ("HOLDER", "ID_IF_MARKED") or speaks_of_staff(word) for word in words):
+        return "ID"
+    return "ID" if _CHINESE_STAFF.search(text) else "ORDER"
+
+
+def name_of_prefix(text: str, start: int) -> Named | None:
+    """What the letters at the front of a number are short for: OR-5520-1983."""
+    prefix = _PREFIX.match(text, start)
+    kind = kind_of_prefix(prefix[1]) if prefix else None
+    return Named(kind) if kind else None
 
 
 def _chinese_around(text: str, start: int, stop: int) -> str | None:
@@ -153,7 +191,7 @@ def speaks_of_phoning(text: str, start: int, stop: int) -> bool:
 def name_near(text: str, start: int) -> Named | None:
     """The nearest name before a number of seven digits or more, in the same sentence and a few words away at most."""
     for word in list(reversed(_words(text[max(0, start - 72) : start])))[:NEAR]:
-        kind = _kind(word)
+        kind = _kind_from_afar(word)
         if word in "!?;\n。！？；." or kind == "NOT" or is_phone_word(word) or _SPOKEN_TO.match(word):
             return None
         if kind in ("ORDER", "TRACKING", "ID"):
@@ -184,6 +222,13 @@ def name_in_question(text: str, start: int, stop: int, previous: str) -> Named |
     return next((Named(kind) for kind in ("ORDER", "TRACKING", "ID") if kind in asked), None)
 
 
+def is_whole_answer(text: str, start: int, stop: int, previous: str) -> bool:
+    """Whether nothing but a number is said, and the message before speaks of nothing that has other numbers, as towns have."""
+    if not (_ALONE.fullmatch(text[:start]) and _POLITE.fullmatch(text[stop:])):
+        return False
+    return not any(is_phone_word(word) or _kind(word) == "NOT" for word in _words(previous[-400:]))
+
+
 @lru_cache(maxsize=256)
 def asks_for(text: str) -> frozenset[str]:
     """Which of ORDER, TRACKING, ID and PHONE the text asks for: "could you share your order ID?"."""
@@ -211,7 +256,9 @@ class _Walk:
 
     def __init__(self, words: list[str]) -> None:
         self._words = words
-        self._marked = self._colon = self._crossed = False
+        self._marked = self._colon = self._crossed = self._point = False
+        self._signed = self._of = False
+        """A sign and "of" or "for": in "refund for #20391" it is the order that has the number."""
         self._weak: Named | None = None
         self._spelled = ""
         """The word that says that a number follows; a sign alone may stand before anything."""
@@ -224,9 +271,10 @@ class _Walk:
             if word in "!?;\n。！？；" or (word == "." and steps > 1):
                 break
             if word in "#№°º":
-                self._marked = True
+                self._marked = self._signed = True
             elif word in "(:：=.":
                 self._colon |= word != "."
+                self._point = word == "."
             elif _CHINESE.search(word):
                 return self._chinese(word)
             elif found := self._named(word, self._words[: len(self._words) - steps - 1]):
@@ -239,9 +287,11 @@ class _Walk:
         kind = (
             kind_of(word)
             or ("GUESSED" if names_some_number(word) else None)
-            or (ABBREVIATED.get(word) if self._marked and not self._strange else None)
+            or (kind_of_abbreviation(word, pointed=self._colon or self._point, marked=self._marked) if not self._strange else None)
         )
-        if kind == "NOT" or is_phone_word(word):
+        if kind == "NOT" and word in _LINES and before[-1:] in (["en"], ["em"]):
+            return None
+        if kind == "NOT" or (kind in (None, "GUESSED") and is_phone_word(word)):
             return self._weak if self._strange and self._weak and not self._weak.guessed else OTHER
         if kind == "WEAK_ID":
             self._marked, self._weak = True, Named("ID", marked=True)
@@ -251,11 +301,15 @@ class _Walk:
             return None
         if kind is None:
             return None
-        marked = self._marked or marks_number(word) or (self._colon and kind != "ID_IF_MARKED") or _announced(before)
+        marked = (
+            self._marked or marks_number(word) or (self._colon and kind not in ("HOLDER", "ID_IF_MARKED")) or _announced(before)
+        )
         if self._strange and not (self._spelled or marked):
             return None
         if self._strange and self._weak and not self._weak.guessed:
             return Named(kind, marked) if kind in ("ORDER", "TRACKING") else self._weak
+        if self._signed and self._of and not self._spelled and kind in ("HOLDER", "ID_IF_MARKED"):
+            return Named("ORDER", marked=True)
         return (_owner(before) if self._crossed else None) or Named(kind, marked, guessed=self._strange > 0)
 
     def _passes(self, word: str, steps: int) -> bool:
@@ -269,6 +323,8 @@ class _Walk:
             self._crossed = True
         elif role == "FILLER" and word in MINE:
             self._mine = self._spelled != ""
+        elif role == "OF" and self._marked and steps <= 7:
+            self._of = True
         elif role is None or steps > 7 or (role == "OF" and not self._marked):
             return False
         return True
@@ -299,7 +355,7 @@ class _Walk:
                 return None
             inside = chinese_kind_inside(phrase)
             return Named(inside, marked=True) if inside else Named("ID", guessed=True)
-        return Named(kind, self._marked or self._colon or phrase.rstrip("是为為的")[-1:] in "号號码碼编編")
+        return Named(kind, self._marked or self._colon or phrase.rstrip("是为為的：: ")[-1:] in "号號码碼编編d")
 
 
 def _announced(words: list[str]) -> bool:
@@ -346,6 +402,10 @@ def _words_in(piece: str) -> tuple[str, ...]:
 
 def _kind(word: str) -> str | None:
     return chinese_kind(word) if _CHINESE.search(word) else kind_of(word)
+
+
+def _kind_from_afar(word: str) -> str | None:
+    return None if is_vague(word) else _kind(word)
 
 
 def _chinese_inside(phrase: str) -> str | None:

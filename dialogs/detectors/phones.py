@@ -56,7 +56,10 @@ _CUE = re.compile(
     r"|телефон|\bтел\b|\bмоб|звон|связ|набер|ватсап|电话|手机|联系|致电|热线|微信|来电|هاتف|جوال|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\b(?:numbers?|nummern?|num[ée]ro|número|номер)\b|号码|رقم", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_NO_TRUNK = frozenset(("US", "CA", "MX", "CO", "CN", "RU", "KZ"))
+"""Where numbers are written without the digit that is dialled first."""
+_NUMBER = re.compile(r"\b(?:numbers?|numbe?r|nmbr|nummern?|num[ée]ro|número|номер)\b|号码|رقم", re.IGNORECASE)
 """Speaks of phoning only where it is not the number of an article."""
 
 _OTHER = re.compile(
@@ -109,22 +112,25 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
     if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after):
         return False
     if digits.startswith("00") and len(digits) > 10:
-        return _international(digits[2:])
+        return _international(digits[2:]) and (_is_valid(digits[2:]) or _CUE.search(before) is not None)
     if len(digits) > 13:
         return False
     other = _OTHER.search(before[-28:])
     alone = not (text[:start] + text[end:]).strip(" .,!?:;-")
-    named = bool(_CUE.search(before) or _CUE.search(after) or _NUMBER.search(before))
-    cue = alone or named or (previous != "" and "PHONE" in asks_for(previous))
+    named = bool(_CUE.search(before) or _CUE.search(after))
+    cue = named or (previous != "" and "PHONE" in asks_for(previous))
     if other and not _CUE.search(before[-28:][other.end() :]):
         return False
     if cue and (_national(digits, regions + WIDE) or _local(number, digits, regions[0])):
+        return True
+    told = alone or _NUMBER.search(before) or (previous and _CUE.search(previous, max(0, len(previous) - 120)))
+    if told and _is_written_so(number, regions + WIDE if alone else regions):
         return True
     if _GROUPED.fullmatch(number) and not sure:
         return False
     if number == digits and not sure and (regions[:1] == ("US",) or not _mobile(digits, regions)):
         return False
-    return _national(digits, regions)
+    return _national(digits, regions) if sure else _is_written_so(number, regions)
 
 
 @lru_cache(maxsize=4096)
@@ -137,11 +143,47 @@ def _international(digits: str) -> bool:
         return False
 
 
+def _is_valid(digits: str) -> bool:
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}", None))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 @lru_cache(maxsize=4096)
 def _national(digits: str, regions: tuple[str, ...]) -> bool:
     import phonenumbers
 
     return any(phonenumbers.is_valid_number(number) for number in _parsed(digits, regions))
+
+
+@lru_cache(maxsize=4096)
+def _is_written_so(number: str, regions: tuple[str, ...]) -> bool:
+    """Whether a number is valid in one of the regions and written as people there write it: with the digit that is dialled first,
+    in the groups that the plan forms, or a mobile's. Any digits in any groups are somebody's number in Germany.
+    """
+    import phonenumbers
+
+    digits = "".join(filter(str.isdigit, number))
+    groups = _DIGITS.findall(number)
+    for region in regions:
+        for parsed in _parsed(digits, (region,)):
+            if not phonenumbers.is_valid_number(parsed):
+                continue
+            trunk = phonenumbers.ndd_prefix_for_region(region, True)
+            if trunk and len(trunk) == 1 and digits.startswith(trunk):
+                return True
+            national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+            if groups == _DIGITS.findall(national) and (trunk is None or digits.startswith(trunk) or region in _NO_TRUNK):
+                return True
+            if (
+                phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
+                and max(map(len, groups[1:]), default=0) <= 5
+            ):
+                return True
+    return False
 
 
 def _local(number: str, digits: str, region: str) -> bool:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from dialogs.detectors.named_numbers import has_unit, is_range, may_fit
-from dialogs.detectors.naming import kind_of, marks_number
-from dialogs.detectors.number_names import is_named_otherwise, kind_around
+from dialogs.detectors.named_numbers import LOCATOR, has_unit, is_range, may_fit
+from dialogs.detectors.naming import is_abbreviation, kind_of, marks_number
+from dialogs.detectors.number_names import is_named_otherwise, is_whole_answer, kind_around
 from dialogs.detectors.span import Span
 
 _EASTERN = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
@@ -15,15 +15,12 @@ _TOKEN = re.compile(
     rf"(?![^\W{_EASTERN}]|@|[.,]\d)"
 )
 _BESIDE_EASTERN = re.compile(rf"(?<=[{_EASTERN}])[0-9A-Z]+(?:[-_/][0-9A-Z]+)*(?![0-9A-Za-z]|@|[.,]\d)")
-_GROUPED = re.compile(r"(?<![\w.,$€£¥₹₽-])(?<!\d )\d{1,4}(?: \d{2,4}){2,6}(?!\w|[.,]\d| [\d$€£¥₹₽%])", re.ASCII)
+_GROUPED = re.compile(r"(?<![\w.,$€£¥₹₽-])(?<!\d )\d{1,4}(?: \d{2,4}){2,6}(?: \d)?(?!\w|[.,]\d| [\d$€£¥₹₽%])", re.ASCII)
 _PLATE = re.compile(
     r"(?<!\w)(?:[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2}\d{2,3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})(?!\w)"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][0-9A-Z]{5,6}(?![0-9A-Za-z])"
 )
 """Cars of Russia, France and China: no other numbers are written so."""
-_LOCATOR = re.compile(r"(?=\w?[A-Z])(?=\w*[A-Z]\d+[A-Z])(?=(?:\d*[A-Z]){3})[0-9A-Z]{6}", re.ASCII)
-"""KR4T9W, as airlines and hotels name a booking; a model has its digits at the end."""
-
 _AMONG = re.compile(r"\d[A-ZА-Я](?<=[A-Z]\d.)|\d\d[A-ZА-Я]|-\d{3}-[A-Z]")
 _RUNS = re.compile(r"\d+")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -41,6 +38,7 @@ _WORD = re.compile(r"(?:^|[-_/])[A-ZА-ЯЁ]?[a-zа-яё]{2,}(?:[-_/]|$)")
 _OFFICE = re.compile(r"[A-ZА-ЯЁ]{1,5}[-/_](?:\d{5,}|\d{3,}[-/_]\d{3,})(?:[-/_][0-9A-ZА-ЯЁ]{1,4})?")
 """Capital letters, a dash and five digits."""
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)")
+_HASHES = ("#", "№")
 _SERIES = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]{2,5}) $")
 FEWEST = 7
 """Digits of a number that is nothing but digits. Fewer may be a quantity, a year or a postal code."""
@@ -61,19 +59,25 @@ def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
         for match in pattern.finditer(text):
             start, stop = match.span()
             number = match.group()
-            if _LOCATOR.fullmatch(number):
+            if LOCATOR.fullmatch(number):
                 yield Span(start, stop, "ORDER")
                 continue
             if _MACHINE_MADE.fullmatch(number):
                 yield Span(start, stop, "ID")
                 continue
-            hashed = text[start - 1 : start] == "#" and number.isdigit() and len(number) >= 5
-            if not (hashed or _looks_personal(number)) or not may_fit(text, start, stop) or has_unit(text, stop):
+            hashed = text[max(0, start - 2) : start].rstrip(" ")[-1:] in _HASHES and sum(map(str.isdigit, number)) >= 5
+            known = hashed or _looks_personal(number) or (len(number) == 6 and _is_answer(text, start, stop, previous))
+            if not known or not may_fit(text, start, stop) or has_unit(text, stop):
                 continue
             if is_named_otherwise(text, start, stop):
                 continue
+            start = _with_series(text, start)
             kind = kind_around(text, start, stop, previous)
-            yield Span(_with_series(text, start), stop, "ORDER" if hashed and kind == "ID" else kind)
+            yield Span(start, stop, "ORDER" if hashed and kind == "ID" else kind)
+
+
+def _is_answer(text: str, start: int, stop: int, previous: str) -> bool:
+    return text[start:stop].isdigit() and text[stop - 2 : stop] != "00" and is_whole_answer(text, start, stop, previous)
 
 
 def _looks_personal(number: str) -> bool:
@@ -94,6 +98,9 @@ def _looks_personal(number: str) -> bool:
 def _with_series(text: str, start: int) -> int:
     """Capital letters before a number belong to it, TXN 5582019934, unless they are a word that names it."""
     letters = _SERIES.search(text, max(0, start - 7), start)
-    if letters is None or kind_of(letters[1].casefold()) or marks_number(letters[1].casefold()):
+    if letters is None:
+        return start
+    word = letters[1].casefold()
+    if kind_of(word) or marks_number(word) or is_abbreviation(word):
         return start
     return letters.start()

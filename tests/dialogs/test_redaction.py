@@ -179,7 +179,7 @@ def test_quantities_prices_dates_and_unnamed_numbers_stay(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("406-1234567-8901234", "<ID_1>"),
+        ("406-1234567-8901234", "<ORDER_1>"),
         ("It's 88214097, I bought it on Monday", "It's <ORDER_1>, I bought it on Monday"),
         ("My parcel? The note says 9083PQ48211.", "My parcel? The note says <TRACKING_1>."),
         ("they wrote CAS-118820-Q4 on it", "they wrote <ID_1> on it"),
@@ -189,7 +189,7 @@ def test_quantities_prices_dates_and_unnamed_numbers_stay(text: str) -> None:
         ("pi_3Nf82kLq09 failed", "<ID_1> failed"),
         ("2004 118 773 01 shows a credit", "<ID_1> shows a credit"),
         ("А447КМ77 у вас, GH-482-KL aussi, 粤B4471K也是", "<ID_1> у вас, <ID_2> aussi, <ID_3>也是"),
-        ("你们那里的2024111588213047", "你们那里的<ID_1>"),
+        ("你们那里的2024111588213047", "你们那里的<ORDER_1>"),
         ("Delhi-110052", "Delhi-110052"),
         ("a 1920x1080 screen, model KD55X90001", "a 1920x1080 screen, model KD55X90001"),
         ("the serial number underneath reads SN4839201177", "the serial number underneath reads SN4839201177"),
@@ -327,7 +327,7 @@ def test_hostile_texts_end(text: str) -> None:
         ("RB 123 456 785 CN", "<TRACKING_1>"),
         ("RB123456786CN!", "<ID_1>!"),
         ("00340434161094027318", "<TRACKING_1>"),
-        ("00340434161094027319", "<ID_1>"),
+        ("00340434161094027319", "<TRACKING_1>"),
         ("JJD1400006281795342 hängt", "<TRACKING_1> hängt"),
     ],
 )
@@ -367,3 +367,106 @@ def test_a_name_is_found_in_ascii_as_it_is_beside_other_letters(around: str) -> 
     text = around.replace("{}", "Alice")
     beside = redacted(f"{text} é", names=("Alice Johnson",))
     assert redacted(text, names=("Alice Johnson",)) == beside.removesuffix(" é")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("it", "codice cliente 48213", "codice cliente <ID_1>"),
+        ("it", "spedizione BRT 301482137765", "spedizione BRT <TRACKING_1>"),
+        ("nl", "bestelnr. 48213 is zoek", "bestelnr. <ORDER_1> is zoek"),
+        ("nl", "mijn klantenkaart 48213", "mijn klantenkaart <ID_1>"),
+        ("pl", "numer zamówienia 48213", "numer zamówienia <ORDER_1>"),
+        ("pl", "nr zgłoszenia: 48213", "nr zgłoszenia: <ID_1>"),
+        ("pt", "código do cliente 48213", "código do cliente <ID_1>"),
+        ("zh", "提货码48213", "提货码<ORDER_1>"),
+        ("zh", "用户ID：48213", "用户ID：<ID_1>"),
+        ("zh", "报价单48213", "报价单<ID_1>"),
+        ("de", "meine Nachbestellung 48213", "meine Nachbestellung <ORDER_1>"),
+        ("de", "Handyvertrag 48213", "Handyvertrag <ID_1>"),
+        ("de", "Az. 48213", "Az. <ID_1>"),
+        ("de", "Kto.-Nr. 48213", "Kto.-Nr. <ID_1>"),
+        ("fr", "ma commande en ligne 48213", "ma commande en ligne <ORDER_1>"),
+        ("en", "customer 48213", "customer <ID_1>"),
+        ("en", "refund for #20391-B", "refund for #<ORDER_1>"),
+        ("en", "delivery number 301482137765", "delivery number <TRACKING_1>"),
+    ],
+)
+def test_names_of_many_languages_compounds_and_abbreviations(language: str, text: str, expected: str) -> None:
+    assert redacted(text, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Kunde seit 2012, der Vertrag kostet 1250 im Jahr"),
+        ("en", "my account has 12500, the bill says 25000"),
+        ("ru", "штраф 15000"),
+        ("it", "il preventivo di 15000"),
+        ("pl", "artykuł 4821377"),
+        ("it", "articolo 4821377"),
+        ("ru", "версия 4821377"),
+        ("en", "part number 4821-377 fits"),
+    ],
+)
+def test_sums_years_and_goods_of_many_languages_stay(language: str, text: str) -> None:
+    assert redacted(text, language=language) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Was ist mit 4088-12973?", "Was ist mit <ORDER_1>?"),
+        ("Die Nummer lautet 88120-3345", "Die Nummer lautet <ORDER_1>"),
+        ("17-88820-41 steht auf Versand", "<ORDER_1> steht auf Versand"),
+        ("030 28471906 geht immer", "<PHONE_1> geht immer"),
+        ("176 3048 1927 geht immer", "<PHONE_1> geht immer"),
+        ("ruf an: 88120-3345", "ruf an: <PHONE_1>"),
+    ],
+)
+def test_a_phone_number_that_nothing_names_is_written_as_the_plan_writes_them(text: str, expected: str) -> None:
+    assert redacted(text, language="de") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("please look at OR-5520-1983", "please look at <ORDER_1>"),
+        ("please look at INV-5520-1983", "please look at <ID_1>"),
+        ("please look at RMA-0048120", "please look at <ID_1>"),
+        ("the technician left 0048-2207-31", "the technician left <ID_1>"),
+        ("resend the receipt for 77120394", "resend the receipt for <ORDER_1>"),
+        ("nothing about 80086320481177 so far", "nothing about <TRACKING_1> so far"),
+        ("I bought it on Monday, #AR55102", "I bought it on Monday, #<ORDER_1>"),
+        ("it's 730018", "it's <ORDER_1>"),
+    ],
+)
+def test_the_kind_of_a_number_that_nothing_names(text: str, expected: str) -> None:
+    assert redacted(text, language="en") == expected
+
+
+def test_six_digits_that_answer_a_question_for_a_town_stay() -> None:
+    assert redacted("it's 730018", previous="what is your postal code?") == "it's 730018"
+
+
+def test_the_question_before_names_a_number_better_than_a_word_far_behind_it() -> None:
+    asked = "Could you please provide the transaction reference number?"
+    assert redacted("ok its SBIN20240503998877123. i NEED this order", previous=asked) == "ok its <ID_1>. i NEED this order"
+
+
+def test_a_number_given_to_be_called_at_is_a_phone_number() -> None:
+    assert redacted("9876543210. One hour.", previous="What is the best number to reach you on?") == "<PHONE_1>. One hour."
+
+
+def test_the_words_behind_a_tracking_number_make_no_iban_of_it() -> None:
+    assert redacted("O rastreio NL597245625BR parou em Curitiba") == "O rastreio <TRACKING_1> parou em Curitiba"
+
+
+def test_a_url_ends_where_chinese_goes_on_without_a_space() -> None:
+    text = "链接https://u.shop.example/verify?token=Qd82kLm0Zx91打不开"
+    assert redacted(text) == "链接https://u.shop.example/verify?token=<URL_1>打不开"
+
+
+def test_a_short_key_in_a_url_is_known_by_its_letters_and_digits() -> None:
+    assert redacted("https://shop.example/a?key=Zk29dLq0vM") == "https://shop.example/a?key=<URL_1>"
+    assert redacted("https://shop.example/a?code=SPRING2024") == "https://shop.example/a?code=SPRING2024"
