@@ -14,6 +14,7 @@ from dialogs.detectors.number_names import (
     name_near,
     name_of_hash,
     name_of_prefix,
+    name_of_return,
     speaks_of_phoning,
 )
 from dialogs.detectors.span import Span
@@ -53,7 +54,7 @@ _DASHED = re.compile(r"(?=(?:\D*\d){8})[1-9]\d{2,}-\d{4,}", re.ASCII)
 
 _ACRONYM = re.compile("[A-Z]{2,5}[-/]?")
 _DATE = re.compile(
-    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?(?:T.*)?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d)$",
+    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:(?:1[349]|2[05])\d\d|\d{2})|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?(?:T.*)?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d)$",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d")
@@ -67,6 +68,7 @@ _UNIT_AFTER = re.compile(
     r"|\s?(?:元|块|个|件|天|小时|折|克|张)",
     re.IGNORECASE,
 )
+_CENTS = re.compile(r"\d{1,5}\.\d\d")
 _MEASURE = re.compile(
     r"\d{1,6}(?:[.,-]\d+)*(?:mah|ah|[kmgt]b|gbps|mbps|kg|mg|ml|[ckm]m|in|inch|ft|lbs?|oz|kwh?|wh|kv|[kmg]?hz|mp|px|rpm|btu|pcs)|\d{1,5}[glmwvkx]",
     re.IGNORECASE,
@@ -118,8 +120,13 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, start if _ACRONYM.fullmatch(text, start, bare) else bare
     if named := name_after(text, whole[1]) or listed:
         return named, start
+    series = _SERIES.search(text, max(0, start - 5), start) if text[start - 2 : start - 1].isupper() else None
+    if series and (named := name_before(text, series.start())) and named is not OTHER and not named.guessed:
+        return named, series.start()
+    if named := name_of_return(text, start, stop):
+        return named, start
     asked = name_in_question(text, start, stop, previous) if previous and not _DATE.match(text[start:stop]) else None
-    if asked and not name_of_prefix(text, start) and not name_anywhere(text, start, len(text)):
+    if asked and not name_anywhere(text, start, len(text)):
         return asked, start
     if (
         _STRONG.fullmatch(text, start, stop) or _PREFIXED.fullmatch(text, start, stop) or _is_called_number(text, start, stop)
@@ -135,9 +142,6 @@ def _named(text: str, start: int, stop: int, previous: str, listed: Named | None
         return named, start
     if _LONG.fullmatch(text, start, stop) and (named := name_of_prefix(text, start) or name_near(text, start)):
         return named, start
-    series = _SERIES.search(text, max(0, start - 5), start)
-    if series and (named := name_before(text, series.start())) and named is not OTHER and not named.guessed:
-        return named, series.start()
     return asked or guessed, start
 
 
@@ -233,7 +237,7 @@ def _is_alone(text: str, start: int, stop: int) -> bool:
 def may_fit(text: str, start: int, stop: int) -> bool:
     """Whether it is no date, amount or quantity, whatever it is called."""
     number = text[start:stop]
-    if _is_date(number) or _MEASURE.fullmatch(number):
+    if _is_date(number) or _MEASURE.fullmatch(number) or (number[-3:-2] == "." and _CENTS.fullmatch(number)):
         return False
     digits = _digits(number)
     if digits < 3 or digits * 3 < _size(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):

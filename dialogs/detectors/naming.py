@@ -1,5 +1,7 @@
 """What a word does before a number: names it, says that a number follows, or may stand between the two."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -42,24 +44,45 @@ def _compiled(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(part for part in parts if not part.endswith("*")), tuple(part[:-1] for part in parts if part.endswith("*"))
 
 
+def _folded(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The same, and as people write who have no accents at hand: poliza, zamowienie, ueberweisung. Not what gets too short for it."""
+    exact, stems = _compiled(words)
+    plain = {form for word in exact for form in _plain_forms(word) if len(form) > 4}
+    return exact | plain, (*stems, *dict.fromkeys(form for stem in stems for form in _plain_forms(stem) if len(form) > 5))
+
+
+def _plain_forms(word: str) -> set[str]:
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+    forms = (
+        {bare.replace("ł", "l").replace("ß", "ss"), word.translate(_UMLAUTS)}
+        if not _CYRILLIC.search(word)
+        else {word.replace("ё", "е")}
+    )
+    return forms - {word}
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_CYRILLIC = re.compile("[а-яё]")
+
+
 def _by_word(kinds: Mapping[str, str]) -> Mapping[str, str]:
     return {word: kind for kind, words in kinds.items() for word in words.split()}
 
 
 KINDS = {
-    "NOT": _compiled(NOT_PERSONAL),
-    "ORDER": _compiled(ORDER),
-    "TRACKING": _compiled(TRACKING),
-    "ID": _compiled(ID),
-    "HOLDER": _compiled(HOLDER),
-    "ID_IF_MARKED": _compiled(ID_IF_MARKED),
-    "WEAK_ID": _compiled(WEAK_ID),
+    "NOT": _folded(NOT_PERSONAL),
+    "ORDER": _folded(ORDER),
+    "TRACKING": _folded(TRACKING),
+    "ID": _folded(ID),
+    "HOLDER": _folded(HOLDER),
+    "ID_IF_MARKED": _folded(ID_IF_MARKED),
+    "WEAK_ID": _folded(WEAK_ID),
 }
 _SHORT = _by_word(ABBREVIATED)
 _DOTTED = _by_word(DOTTED)
 _PREFIXES = _by_word(PREFIXES)
 _ENDS = {kind: tuple(words.split()) for kind, words in COMPOUNDS.items()}
-_NUMBER = _compiled(NUMBER)
+_NUMBER = _folded(NUMBER)
 _ORDERING = _compiled(ORDERING)
 _STAFF = _compiled(STAFF)
 _VAGUE = _compiled(VAGUE)

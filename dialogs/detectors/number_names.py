@@ -59,6 +59,24 @@ _PARCELS = frozenset((12, 14, *range(18, 25)))
 """Digits of the numbers that carriers give: FedEx and GLS have 12, DPD, Hermes and the Russian post 14, others 18 and more. Chinese
 shops have as many.
 """
+_FOR = frozenset(["for", "zu", "zur", "für", "pour", "por", "para", "по", "для", "per", "voor", "za", "do", "dla"])
+_RETURN_OF = re.compile(
+    r"\b(?:refund|return|exchange|cancellation|complaint|reklamation|retoure|umtausch|erstattung|rückgabe|stornierung|storno|widerruf|remboursement|retour|échange"
+    r"|annulation|réclamation|devoluci[oó]n|reembolso|cambio|cancelaci[oó]n|reclamaci[oó]n|возврат\w*|обмен\w*|отмен[аеу]|рекламаци\w|rimborso|reso|annullamento|reclamo"
+    r"|terugbetaling|annulering|zwrot|reklamacj[aię]|devolução|troca|cancelamento) \w+ #?$",
+    re.IGNORECASE,
+)
+_HOW_FAR = re.compile(
+    r"(?:happening|going on|up|news|update|status|stand|los|neues|passe|nouvelles?|pasa|novedades|noticias|там|новост\w*|слышно|succede|novit[àa]|notícias|nieuws|słychać|dzieje)"
+    r" (?:w|with|on|of|for|about|mit|bei|von|zu|zur|avec|de|du|con|del|di|da|do|с|со|по|о|z|ze|met|van) (?:my |the |der |die |meiner |la |le |el |il )?#?$",
+    re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(
+    r"\W{1,3}(?:is|has been|still|ist|steht|hängt|est|toujours|está|sigue|всё|все|до сих|ещё|еще|è|ancora|ainda|staat|nog|nadal|jest)\b[\w ]{0,24}?"
+    r"(?:pending|processing|preparing|process|bearbeitung|offen|préparation|traitement|preparación|proceso|pendiente|собира|обработк|обрабат|preparazione|lavorazione"
+    r"|processamento|behandeling|realizacji)|到底|还没发|还在备|怎么还",
+    re.IGNORECASE,
+)
 _CHINESE_STAFF = re.compile("专员|客服|师傅|账单")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINES = frozenset(("ligne", "línea", "linea", "linha"))
@@ -160,12 +178,20 @@ def kind_around(text: str, start: int, stop: int, previous: str) -> str:
     if _PAPER_OF.search(text, max(0, start - 24), start):
         return "ORDER"
     number = text[start:stop]
+    if any(kind_of(word) in ("HOLDER", "ID_IF_MARKED") or speaks_of_staff(word) for word in words):
+        return "ID"
     if number.isdigit() and len(number) in _PARCELS and not _CHINESE.search(text):
         return "TRACKING"
-    for_somebody = " " in number or sum(map(str.isalpha, number)) > 1
-    if for_somebody or any(kind_of(word) in ("HOLDER", "ID_IF_MARKED") or speaks_of_staff(word) for word in words):
-        return "ID"
-    return "ID" if _CHINESE_STAFF.search(text) else "ORDER"
+    for_somebody = " " in number or sum(map(str.isalpha, number)) > 1 or _CHINESE_STAFF.search(text)
+    return "ID" if for_somebody else "ORDER"
+
+
+def name_of_return(text: str, start: int, stop: int) -> Named | None:
+    """In "refund for 550177" an order is returned, paid back or called off."""
+    tail = text[max(0, start - 6) : start].rstrip("# ").rpartition(" ")[2]
+    if tail not in _FOR or stop - start < 5 or text[stop - 3 : stop] == "000":
+        return None
+    return Named("ORDER") if _RETURN_OF.search(text, max(0, start - 30), start) else None
 
 
 def name_of_prefix(text: str, start: int) -> Named | None:
@@ -220,6 +246,11 @@ def name_in_question(text: str, start: int, stop: int, previous: str) -> Named |
     if "PHONE" in asked and number.isdigit() and 9 <= len(number) <= 13:
         return None
     return next((Named(kind) for kind in ("ORDER", "TRACKING", "ID") if kind in asked), None)
+
+
+def is_asked_after(text: str, start: int, stop: int) -> bool:
+    """Whether the words beside a number ask how far something is: what's happening with 774093?"""
+    return _HOW_FAR.search(text, max(0, start - 40), start) is not None or _UNDER_WAY.search(text, stop, stop + 40) is not None
 
 
 def is_whole_answer(text: str, start: int, stop: int, previous: str) -> bool:

@@ -39,7 +39,8 @@ WIDE = ("US", "GB", "IN", "DE", "FR", "ES", "RU", "CN", "BR", "MX", "AU", "IT", 
 """Tried where the words around a number say that it is a phone number."""
 
 _CANDIDATE = re.compile(
-    r"(?<![\w.,@=/-])(?:(?<!\d[ \u00a0])|(?=\+))\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d|-[A-Za-z])", re.ASCII
+    r"(?<![\w.,@=/-])(?:(?<!\d[ \u00a0])|(?=\+))\(?\+?\(?\d[\d \t\u00a0\u2009().\-–/]{4,24}\d(?![\w@]|[.,]\d|[-/][A-Za-z])",
+    re.ASCII,
 )
 _SPLIT = re.compile(r"\s*[/–]\s*|\s{2,}|\t| - ")
 _DATE = re.compile(
@@ -52,7 +53,7 @@ _MONEY_AFTER = re.compile(
 )
 _CUE = re.compile(
     r"phone|tele?[fm]|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
-    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|\bport\.|\bnum\b|appel|joindre|rappel|móvil|celular|ll[aá]m"
+    r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|\bport\.|\bnum\b|appel|joindre|rappel|móvil|movil|\bcelu|\bcel\b|\bt[eé]l\b|\btlfn?o?\b|\btfno\b|\bfono\b|bellen|\bbel\b|dzwo|zadzwo|komórk|ll[aá]m"
     r"|телефон|\bтел\b|\bмоб|звон|связ|набер|ватсап|电话|手机|联系|致电|热线|微信|来电|هاتف|جوال|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dialogs.detectors.named_numbers import LOCATOR, has_unit, is_range, may_fit
 from dialogs.detectors.naming import is_abbreviation, kind_of, marks_number
-from dialogs.detectors.number_names import is_named_otherwise, is_whole_answer, kind_around
+from dialogs.detectors.number_names import is_asked_after, is_named_otherwise, is_whole_answer, kind_around
 from dialogs.detectors.span import Span
 
 _EASTERN = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
@@ -38,7 +38,7 @@ _WORD = re.compile(r"(?:^|[-_/])[A-ZА-ЯЁ]?[a-zа-яё]{2,}(?:[-_/]|$)")
 _OFFICE = re.compile(r"[A-ZА-ЯЁ]{1,5}[-/_](?:\d{5,}|\d{3,}[-/_]\d{3,})(?:[-/_][0-9A-ZА-ЯЁ]{1,4})?")
 """Capital letters, a dash and five digits."""
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)")
-_HASHES = ("#", "№")
+_HASHES = frozenset("#№")
 _SERIES = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]{2,5}) $")
 FEWEST = 7
 """Digits of a number that is nothing but digits. Fewer may be a quantity, a year or a postal code."""
@@ -65,7 +65,8 @@ def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
             if _MACHINE_MADE.fullmatch(number):
                 yield Span(start, stop, "ID")
                 continue
-            hashed = text[max(0, start - 2) : start].rstrip(" ")[-1:] in _HASHES and sum(map(str.isdigit, number)) >= 5
+            sign = text[start - 1 : start]
+            hashed = (sign if sign != " " else text[start - 2 : start - 1]) in _HASHES and sum(map(str.isdigit, number)) >= 5
             known = hashed or _looks_personal(number) or (len(number) == 6 and _is_answer(text, start, stop, previous))
             if not known or not may_fit(text, start, stop) or has_unit(text, stop):
                 continue
@@ -73,11 +74,13 @@ def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
                 continue
             start = _with_series(text, start)
             kind = kind_around(text, start, stop, previous)
-            yield Span(start, stop, "ORDER" if hashed and kind == "ID" else kind)
+            yield Span(start, stop, "ORDER" if sign == "#" and kind == "ID" else kind)
 
 
 def _is_answer(text: str, start: int, stop: int, previous: str) -> bool:
-    return text[start:stop].isdigit() and text[stop - 2 : stop] != "00" and is_whole_answer(text, start, stop, previous)
+    if not text[start:stop].isdigit() or text[stop - 2 : stop] == "00":
+        return False
+    return is_asked_after(text, start, stop) or is_whole_answer(text, start, stop, previous)
 
 
 def _looks_personal(number: str) -> bool:

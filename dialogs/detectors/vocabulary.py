@@ -16,7 +16,7 @@ ORDERING = (
 """Speak of an order where a number follows that can't be much else: not in "I bought 2500 sheets"."""
 
 TRACKING = (
-    "dart dhl ups usps fedex dpd gls hermes извещени* chronopost mondial estafeta seur correos evri yodel aramex tnt postnl bpost "
+    "listu dart dhl ups usps fedex dpd gls hermes извещени* chronopost mondial estafeta seur correos evri yodel aramex tnt postnl bpost "
     "ontrac mrw nacex inpost сдэк cdek boxberry tracking track tracked trackingid shipment* shipping parcel* package* waybill awb "
     "consignment courier dispatch sendung* paket* trackingn* recommandé* suivi envoi envois expédition bordereau rastreo envío envio "
     "guía guia localizador трек* трэк* посылк* отправлени* накладн* шпи рпо pacco tracciamento paquet* label carrier päckchen* "
@@ -132,7 +132,7 @@ FILLER = (
     "avec mit под dated и and und et y also related card karte karten carte tarjeta карта карты карте картой карту tessera kaart karta "
     "karty online web mail internet app website site shop store onlineshop webshop mijn uw je jouw onze het een van op mój moja moje "
     "twój nasz mojego mojej do il lo gli un una mio mia tuo sua nostro nostra del della dello dal dalla per alla al meu minha teu tua "
-    "seu nosso nossa nos nas pelo pela этот этого этой этому наш наша нашего вашего вашей вашему по на моей своего following above "
+    "seu nosso nossa pelo pela этот этого этой этому наш наша нашего вашего вашей вашему по моей своего following above "
     "below attached"
 )
 MINE = frozenset(
@@ -169,7 +169,7 @@ OF = (
     "z aus von bei à au aux dans l from about regarding"
 )
 NOT_PERSONAL = (
-    "product products item items article artikel* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo "
+    "гост iso din ansi astm product products item items article artikel* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo "
     "modèle pièce товар* артикул* модел* серийн* деталь запчаст* coupon voucher gift discount gutschein* cupón descuento промокод* "
     "promo* color colour version error fehler* erreur ошибк* flight room step option zip postal size sizes batch lot style pattern isin "
     "bus train gate seat floor flat house street line chapter größe* grösse* haus* zimmer* raum* postleitzahl* plz sitz sitzplatz* "
@@ -187,7 +187,7 @@ NOT_PERSONAL = (
 )
 
 PHONE = (
-    "phone phones telephone mobile mobiles cell cellphone landline whatsapp viber fax hotline helpline voicemail telefon* handy* mobil* festnetz* "
+    "tel tél celu cel tlf tlfn tfno fono komórk* telefoon* phone phones telephone mobile mobiles cell cellphone landline whatsapp viber fax hotline helpline voicemail telefon* handy* mobil* festnetz* "
     "rufnummer* rückruf* durchwahl* notruf* téléphone* portable portables télécopie teléfono* telefono* móvil* movil* celular* telefone* telemóvel* "
     "telemovel* телефон* мобильн* сотов* факс* 电话 手机 手机号 电话号码 座机 热线"
 )
@@ -205,21 +205,21 @@ ABBREVIATED = {
 """Names only where something else says that a number follows: Best.-Nr., NI number."""
 
 STAFF = (
-    "advisor adviser colleague technician engineer representative rep sachbearbeiter* mitarbeiter* kolleg* berater* gestionnaire "
+    "обращал* писал* звонил* advisor adviser colleague technician engineer representative rep sachbearbeiter* mitarbeiter* kolleg* berater* gestionnaire "
     "conseiller conseillère technicien technicienne gestor gestora asesor asesora técnico técnica agente специалист* оператор* мастер* "
     "менеджер* сотрудник* консультант* operatore consulente tecnico medewerker monteur konsultant* technik* atendente"
 )
 """Who writes down the number of a case."""
 
-VAGUE = "post versand poste postal* mail correo письм* brief lettre lettres carta почт* 邮件 邮政"
+VAGUE = "доставк* livraison livraisons entrega lieferung envío envio shipping post versand poste postal* mail correo письм* brief lettre lettres carta почт* 邮件 邮政"
 """Name a parcel only right beside its number: a letter is mostly one that was read."""
 
 PREFIXES = {
     "ORDER": "OR ORD ORDER PO SO WEB BST BEST AUF AUFTR CMD CDE COM PED PD OC ZAM BO SHOP ЗК ЗАК ИМ ЗН DD",
     "TRACKING": "TRK TRACK SHP SHIP AWB TTN ТТН",
     "ID": "INV RE RG RN FA FAC FACT FAT FV FT CN TKT TK TIC TICKET CAS CASE CS INC REQ SR CRM CL CLM CLI CU CUST KD KDNR TX TXN TRX TRN "
-    "TRANS PAY REC RCPT RET RMA DEV RT RTN WO HT GD BJ KH FP TH BX WX OT PV QT QU QUO AN ANG EST DEM SOL EXP VG AZ POL CT CTR CON MB MEM "
-    "ACC AC ACCT KTO ОБР ЗАЯ СФ СЧ КП ДОГ РМ УБ ВЗ ВЗР ПЛ КЛ АКТ ТК РЕК",
+    "TRANS PAY REC RCPT RET RMA DEV RT RTN WO HT GD BJ KH FP TH BX WX OT PV QT QU QUO AN ANG EST DEM SOL EXP VG AZ POL CTR CON MEM "
+    "ACC ACCT KTO ОБР ЗАЯ СФ СЧ КП ДОГ РМ УБ ВЗ ВЗР ПЛ КЛ АКТ ТК РЕК",
 }
 """What letters joined to the front of a number are short for, where no word names it."""
 

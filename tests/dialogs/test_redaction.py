@@ -470,3 +470,37 @@ def test_a_url_ends_where_chinese_goes_on_without_a_space() -> None:
 def test_a_short_key_in_a_url_is_known_by_its_letters_and_digits() -> None:
     assert redacted("https://shop.example/a?key=Zk29dLq0vM") == "https://shop.example/a?key=<URL_1>"
     assert redacted("https://shop.example/a?code=SPRING2024") == "https://shop.example/a?code=SPRING2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("poliza HG-0091-22", "poliza <ID_1>"),
+        ("numer zamowienia 48213", "numer zamowienia <ORDER_1>"),
+        ("Ueberweisungsnummer 48213", "Ueberweisungsnummer <ID_1>"),
+        ("номер счета 48213", "номер счета <ID_1>"),
+    ],
+)
+def test_names_without_their_accents(text: str, expected: str) -> None:
+    assert redacted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("refund for 550177 please", "refund for <ORDER_1> please"),
+        ("Reklamation zu 70041882", "Reklamation zu <ORDER_1>"),
+        ("a refund for 45000", "a refund for 45000"),
+        ("what's going on with 774093?", "what's going on with <ORDER_1>?"),
+        ("440918 ist noch in Bearbeitung", "<ORDER_1> ist noch in Bearbeitung"),
+        ("440918 ist zu viel", "440918 ist zu viel"),
+        ("faktura FS 882/11/2024", "faktura <ID_1>"),
+        ("zamówienie nr 24/11/8821", "zamówienie nr <ORDER_1>"),
+        ("zamówienie nr z 24/11/2024", "zamówienie nr z 24/11/2024"),
+        ("заказ на 15000", "заказ на 15000"),
+        ("VAT: 8035.58", "VAT: 8035.58"),
+        ("ГОСТ 12345-88", "ГОСТ 12345-88"),
+    ],
+)
+def test_what_is_done_to_a_number_names_it(text: str, expected: str) -> None:
+    assert redacted(text) == expected
