@@ -124,10 +124,9 @@ def kind_meant(word: str) -> str | None:
     return _OFTEN[close[0]] if close else None
 
 
-def kind_of_abbreviation(word: str, *, pointed: bool, marked: bool) -> str | None:
-    """What a word is short for, where a point or a colon (`pointed`), or a word for a number (`marked`), says that it is."""
-    kind = _SHORT.get(word) if marked else None
-    return kind or (_DOTTED.get(word) if pointed or marked else None)
+def kind_of_abbreviation(word: str, *, marked: bool) -> str | None:
+    """What a word is short for, behind which a point or a colon stands or, `marked`, a word for a number."""
+    return (_SHORT.get(word) if marked else None) or _DOTTED.get(word)
 
 
 def is_abbreviation(word: str) -> bool:

@@ -188,8 +188,9 @@ def kind_around(text: str, start: int, stop: int, previous: str) -> str:
 
 def name_of_return(text: str, start: int, stop: int) -> Named | None:
     """In "refund for 550177" an order is returned, paid back or called off."""
-    tail = text[max(0, start - 6) : start].rstrip("# ").rpartition(" ")[2]
-    if tail not in _FOR or stop - start < 5 or text[stop - 3 : stop] == "000":
+    if stop - start < 5 or text[start - 1 : start] not in (" ", "#") or text[stop - 3 : stop] == "000":
+        return None
+    if text[max(0, start - 6) : start].rstrip("# ").rpartition(" ")[2] not in _FOR:
         return None
     return Named("ORDER") if _RETURN_OF.search(text, max(0, start - 30), start) else None
 
@@ -315,11 +316,9 @@ class _Walk:
         return self._weak
 
     def _named(self, word: str, before: list[str]) -> Named | None:
-        kind = (
-            kind_of(word)
-            or ("GUESSED" if names_some_number(word) else None)
-            or (kind_of_abbreviation(word, pointed=self._colon or self._point, marked=self._marked) if not self._strange else None)
-        )
+        kind = kind_of(word) or ("GUESSED" if names_some_number(word) else None)
+        if kind is None and (self._marked or self._colon or self._point) and not self._strange:
+            kind = kind_of_abbreviation(word, marked=self._marked)
         if kind == "NOT" and word in _LINES and before[-1:] in (["en"], ["em"]):
             return None
         if kind == "NOT" or (kind in (None, "GUESSED") and is_phone_word(word)):

@@ -10,7 +10,7 @@ ORDER = (
     "prenotazion* preordin* acquisti ritiro rezerwac* zakup* zam przedsprzedaż* резерв резерва"
 )
 ORDERING = (
-    "ordered bought purchased gekauft commandé commandée acheté achetée pedí compré comprado comprei заказал* купил* оформил* оформля* "
+    "amazon ebay etsy zalando cdiscount fnac mercadolibre aliexpress temu shein allegro ozon озон* wildberries вайлдберриз* ordered bought purchased gekauft commandé commandée acheté achetée pedí compré comprado comprei заказал* купил* оформил* оформля* "
     "bestellt ordering buying placed placing kaufte bestellte commandais achetais pedido pedida encomendei"
 )
 """Speak of an order where a number follows that can't be much else: not in "I bought 2500 sheets"."""
@@ -169,7 +169,7 @@ OF = (
     "z aus von bei à au aux dans l from about regarding"
 )
 NOT_PERSONAL = (
-    "гост iso din ansi astm product products item items article artikel* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo "
+    "root гост iso din ansi astm product products item items article artikel* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo "
     "modèle pièce товар* артикул* модел* серийн* деталь запчаст* coupon voucher gift discount gutschein* cupón descuento промокод* "
     "promo* color colour version error fehler* erreur ошибк* flight room step option zip postal size sizes batch lot style pattern isin "
     "bus train gate seat floor flat house street line chapter größe* grösse* haus* zimmer* raum* postleitzahl* plz sitz sitzplatz* "
