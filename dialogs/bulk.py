@@ -3,9 +3,9 @@
 SQLAlchemy's own bulk insert looks at every value of every row in Python, which costs more than SQLite does for storing it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, Table, func, select, text
@@ -16,6 +16,8 @@ from dialogs.json_text import json_text
 from dialogs.tables import UtcDateTime, in_utc
 
 Row: TypeAlias = tuple[Any, ...]
+Columns: TypeAlias = Mapping[str, Iterable[Any]]
+"""The values of each column, in the order of the rows."""
 
 _TWO = tuple(f"{number:02}" for number in range(60))
 
@@ -25,14 +27,18 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
 
     Raises ValueError for a time without a zone, and SQLAlchemy's errors.
     """
-    if not rows:
-        return
+    if rows:
+        insert_columns(connection, table, dict(zip(names, zip(*rows, strict=True), strict=True)))
+
+
+def insert_columns(connection: Connection, table: Table, columns: Columns) -> None:
+    """The same for rows that are given column by column, as they are converted: no row is made but the one that is being written."""
     on_sqlite = connection.dialect.name == "sqlite"
-    plain = _plain([table.c[name] for name in names], rows, on_sqlite)
+    plain = zip(*(_plain(table.c[name], values, on_sqlite) for name, values in columns.items()), strict=True)
     if on_sqlite:
-        connection.exec_driver_sql(_insert(table.name, tuple(names)), plain)
+        _execute(connection, table, columns, plain)
     else:
-        _copy(connection, table, names, plain)
+        _copy(connection, table, columns, plain)
 
 
 def new_keys(connection: Connection, table: Table, count: int) -> list[int]:
@@ -45,13 +51,10 @@ def new_keys(connection: Connection, table: Table, count: int) -> list[int]:
     return sorted(connection.scalars(drawn, {"table": table.name, "count": count}))
 
 
-def _plain(columns: Sequence[Column[Any]], rows: Sequence[Row], on_sqlite: bool) -> list[Row]:
-    """The rows with every value as the driver takes it, worked out column by column."""
-    values: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for place, column in enumerate(columns):
-        if (convert := _converter(column, on_sqlite)) is not None:
-            values[place] = map(convert, values[place])
-    return list(zip(*values, strict=True))
+def _plain(column: Column[Any], values: Iterable[Any], on_sqlite: bool) -> Iterable[Any]:
+    """The values as the driver takes them."""
+    convert = _converter(column, on_sqlite)
+    return values if convert is None else map(convert, values)
 
 
 def _converter(column: Column[Any], on_sqlite: bool) -> Callable[[Any], Any] | None:
@@ -70,7 +73,8 @@ def _sqlite_time(at: datetime | None) -> str | None:
     """
     if at is None:
         return None
-    at = in_utc(at)
+    if at.tzinfo is not UTC:
+        at = in_utc(at)
     day, clock = f"{at.year:04}-{_TWO[at.month]}-{_TWO[at.day]}", f"{_TWO[at.hour]}:{_TWO[at.minute]}:{_TWO[at.second]}"
     return f"{day} {clock}.{at.microsecond:06}" if at.microsecond else f"{day} {clock}.000000"
 
@@ -79,19 +83,24 @@ def _utc(at: datetime | None) -> datetime | None:
     return None if at is None else in_utc(at)
 
 
-@lru_cache(maxsize=16)
-def _insert(table: str, names: tuple[str, ...]) -> str:
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+def _execute(connection: Connection, table: Table, names: Collection[str], rows: Iterable[Row]) -> None:
+    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    with _driver(connection, statement) as driver:
+        driver.executemany(statement, rows)
 
 
-def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Row]) -> None:
-    """Past SQLAlchemy, but with its errors."""
+def _copy(connection: Connection, table: Table, names: Collection[str], rows: Iterable[Row]) -> None:
     statement = f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
+    with _driver(connection, statement) as driver, driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+@contextmanager
+def _driver(connection: Connection, statement: str) -> Iterator[Any]:
+    """The driver's own connection: past SQLAlchemy, but with its errors."""
     driver, errors = connection.connection.driver_connection, connection.dialect.loaded_dbapi.Error
-    assert driver is not None
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+        yield driver
     except errors as error:
         raise DBAPIError.instance(statement, None, error, errors, dialect=connection.dialect) from error

@@ -4,8 +4,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-RARELY = (50_000, 20, 100)
-"""Objects made between two looks at the young ones, and how often the older ones are looked at with them."""
+RARELY = (500_000, 20, 100)
+"""Objects made between two looks at the young ones, and how often the older ones are looked at with them. A full window of rows holds
+about as many: with fewer, each look went over rows that were still waiting to be stored.
+"""
 
 
 @contextmanager

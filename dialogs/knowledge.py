@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from dialogs.bulk import insert_rows
+from dialogs.one_of import one_of
 from dialogs.tables import Answer, AnswerSource, Example, Intent
 from dialogs.text_hash import text_hash
 
@@ -120,7 +121,7 @@ def withdraw_pairs(session: Session, message_ids: Sequence[int]) -> None:
 def _intents(session: Session, names: Sequence[str]) -> dict[str, int]:
     if not names:
         return {}
-    return dict(session.execute(select(Intent.name, Intent.id).where(Intent.name.in_(set(names)))).all())
+    return dict(session.execute(select(Intent.name, Intent.id).where(one_of(session, Intent.name, set(names)))).all())
 
 
 def _stored_examples(session: Session, keys: set[tuple[int, str]]) -> set[tuple[int | None, str]]:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogs.drafts import DialogDraft, ExampleDraft, MessageDraft
@@ -14,8 +14,7 @@ from dialogs.knowledge import Label, Taught, new_labels
 from dialogs.merging import Change, compare, related
 from dialogs.record import Role
 from dialogs.split import is_new
-from dialogs.stored import StoredDialog, around, named
-from dialogs.tables import Customer
+from dialogs.stored import StoredDialog, around, keys_of_customers, named
 
 
 @dataclass(slots=True)
@@ -31,6 +30,8 @@ class Revision:
 class Plan:
     new: list[DialogDraft] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict)
+    """Keys of customers that the record has, by hash."""
     customers: list[str] = field(default_factory=list)
     """Hashes of customers that the record does not have."""
     examples: list[ExampleDraft] = field(default_factory=list)
@@ -78,7 +79,9 @@ def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[Exa
     renamed = (item for item in zip(told, drafts, strict=True) if item[0][1] != item[1].external_id)
     course.renamed.update((name, draft.external_id) for name, draft in renamed if not draft.chat)
     course.revised.update(revision.stored.id for revision in made.revisions if not revision.draft.chat)
-    made.customers = _new_customers(session, made)
+    wanted = _customers(made)
+    made.known = keys_of_customers(session, wanted)
+    made.customers = [customer for customer in wanted if customer not in made.known]
     made.examples = list(examples)
     return made
 
@@ -111,22 +114,9 @@ def inserted(change: Change) -> list[MessageDraft]:
 
 def redacted_in(made: Plan) -> Counter[str]:
     """Kinds of personal values taken out of what is added."""
-    counts: Counter[str] = Counter()
-    for message in _added(made):
-        for row in message.rows:
-            for kind in row.redacted:
-                counts[kind] += 1
-    for example in made.examples:
-        counts.update(example.redacted)
-    return counts
-
-
-def _added(made: Plan) -> Iterable[MessageDraft]:
-    for draft in made.new:
-        yield from draft.messages
-    for revision in made.revisions:
-        if revision.change.added:
-            yield from inserted(revision.change)
+    added = [draft.messages for draft in made.new] + [inserted(item.change) for item in made.revisions if item.change.added]
+    taken_out = [row.redacted for messages in added for message in messages for row in message.rows if row.redacted]
+    return Counter(chain(chain.from_iterable(taken_out), *(example.redacted for example in made.examples)))
 
 
 def _match(
@@ -178,8 +168,7 @@ def _revision(session: Session, stored: StoredDialog, draft: DialogDraft, course
     return Revision(stored, draft, compare(draft, stored, elsewhere, numbered=not draft.chat and course.told(stored)))
 
 
-def _new_customers(session: Session, made: Plan) -> list[str]:
-    wanted = dict.fromkeys(draft.customer for draft in made.new)
-    wanted |= dict.fromkeys(revision.change.facts["customer"] for revision in made.revisions if "customer" in revision.change.facts)
-    known = set(session.scalars(select(Customer.external_id).where(Customer.external_id.in_(wanted))))
-    return [customer for customer in wanted if customer not in known]
+def _customers(made: Plan) -> list[str]:
+    """Hashes of the customers of dialogs that are new or get another customer, each once."""
+    changed = (revision.change.facts["customer"] for revision in made.revisions if "customer" in revision.change.facts)
+    return list(dict.fromkeys((*(draft.customer for draft in made.new), *changed)))

@@ -1,19 +1,22 @@
 """Writes a plan into the record, in bulk, inside one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
 from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
-from dialogs.bulk import Row, insert_rows, new_keys
+from dialogs.bulk import Columns, Row, insert_columns, insert_rows, new_keys
 from dialogs.drafts import DialogDraft, MessageDraft
 from dialogs.knowledge import Label, Pair, Taught, add_labels, add_pairs, withdraw_pairs
+from dialogs.one_of import one_of
 from dialogs.planning import Plan, Revision, inserted, labels_of
 from dialogs.record import Role
+from dialogs.stored import keys_of_customers
 from dialogs.tables import Customer, Dialog, Message, MessageEdit
 
 CUSTOMERS = cast(Table, Customer.__table__)
@@ -32,7 +35,6 @@ DIALOG_COLUMNS = (
     "rating",
 )
 MESSAGES = cast(Table, Message.__table__)
-MESSAGE_COLUMNS = ("dialog_id", "external_id", "position", "role", "text", "at", "reply_to", "attachments", "parts")
 IMPORT_LOCK = 0x66_69_72_73_75
 """PostgreSQL advisory lock that makes imports take turns; SQLite's single writer needs none."""
 
@@ -60,14 +62,22 @@ class Recorder:
         return Taught(self._teach(labelled), add_labels(self.session, alone, self.now))
 
     def _customers(self, plan: Plan) -> dict[str, int]:
-        if plan.customers:
-            rows = [{"external_id": name, "blocked": False, "created_at": self.now} for name in plan.customers]
-            maker = postgresql.insert if self.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-            self.session.connection().execute(maker(CUSTOMERS).on_conflict_do_nothing(), rows)
-        wanted = {draft.customer for draft in plan.new} | {*plan.customers}
-        wanted |= {revision.change.facts["customer"] for revision in plan.revisions if "customer" in revision.change.facts}
-        rows_found = self.session.execute(select(Customer.external_id, Customer.id).where(Customer.external_id.in_(wanted)))
-        return dict(rows_found.all())
+        """The keys of all customers of the plan; those that are new are made."""
+        return plan.known | self._new_customers(plan.customers) if plan.customers else plan.known
+
+    def _new_customers(self, names: Sequence[str]) -> dict[str, int]:
+        connection = self.session.connection()
+        if connection.dialect.name == "sqlite":
+            keys = new_keys(connection, CUSTOMERS, len(names))
+            insert_columns(
+                connection,
+                CUSTOMERS,
+                {"id": keys, "external_id": names, "blocked": [False] * len(names), "created_at": [self.now] * len(names)},
+            )
+            return dict(zip(names, keys, strict=True))
+        rows = [{"external_id": name, "blocked": False, "created_at": self.now} for name in names]
+        connection.execute(postgresql.insert(CUSTOMERS).on_conflict_do_nothing(), rows)  # which the bot may have just made
+        return keys_of_customers(self.session, names)
 
     def _new_dialogs(self, drafts: Sequence[DialogDraft], customers: dict[str, int]) -> list["_Labelled"]:
         if not drafts:
@@ -76,12 +86,15 @@ class Recorder:
         keys = new_keys(connection, DIALOGS, len(drafts))
         rows = [self._dialog(key, draft, customers) for key, draft in zip(keys, drafts, strict=True)]
         insert_rows(connection, DIALOGS, DIALOG_COLUMNS, rows)
-        messages = [
-            _message(key, position, message)
-            for key, draft in zip(keys, drafts, strict=True)
-            for position, message in enumerate(draft.messages)
-        ]
-        insert_rows(connection, MESSAGES, MESSAGE_COLUMNS, messages)
+        insert_columns(
+            connection,
+            MESSAGES,
+            _columns(
+                chain.from_iterable(repeat(key, len(draft.messages)) for key, draft in zip(keys, drafts, strict=True)),
+                chain.from_iterable(range(len(draft.messages)) for draft in drafts),
+                [message for draft in drafts for message in draft.messages],
+            ),
+        )
         return [_Labelled(key, draft, draft.messages) for key, draft in zip(keys, drafts, strict=True)]
 
     def _dialog(self, key: int, draft: DialogDraft, customers: dict[str, int]) -> Row:
@@ -107,8 +120,8 @@ class Recorder:
         if change.updated:
             self._update(revision)
         if change.inserted:
-            rows = [_message(key, *item) for item in change.inserted]
-            insert_rows(self.session.connection(), MESSAGES, MESSAGE_COLUMNS, rows)
+            positions, messages = zip(*change.inserted, strict=True)
+            insert_columns(self.session.connection(), MESSAGES, _columns(repeat(key, len(messages)), positions, messages))
         if change.facts:
             self._facts(revision, customers)
         if revision.draft.kind == "pair" and (change.updated or change.inserted):
@@ -145,23 +158,23 @@ class Recorder:
 
     def _teach(self, labelled: Sequence["_Labelled"]) -> int:
         """Examples and answers of what was written, with the keys of their messages."""
-        taught = [item for item in labelled if item.draft.kind == "pair" or labels_of(item.draft, item.messages)]
-        if not taught:
+        told = [(item, those) for item in labelled if (those := labels_of(item.draft, item.messages)) or item.draft.kind == "pair"]
+        if not told:
             return 0
-        keys = self._message_keys([item.dialog for item in taught])
+        keys = self._message_keys([item.dialog for item, _ in told])
         labels: list[Label] = []
-        for item in taught:
-            for external, label in labels_of(item.draft, item.messages):
+        for item, those in told:
+            for external, label in those:
                 if key := keys.get((item.dialog, external)):
                     labels.append(Label(label.text, label.intent, label.origin, key))
         added = add_labels(self.session, labels, self.now)
-        pairs = [pair for item in taught if item.draft.kind == "pair" if (pair := _pair(item, keys))]
+        pairs = [pair for item, _ in told if item.draft.kind == "pair" if (pair := _pair(item, keys))]
         add_pairs(self.session, pairs, self.now)
         return added
 
     def _message_keys(self, dialogs: Sequence[int]) -> dict[tuple[int, str], int]:
         rows = self.session.execute(
-            select(Message.dialog_id, Message.external_id, Message.id).where(Message.dialog_id.in_(dialogs))
+            select(Message.dialog_id, Message.external_id, Message.id).where(one_of(self.session, Message.dialog_id, dialogs))
         )
         return {(dialog, external): key for dialog, external, key in rows}
 
@@ -175,14 +188,26 @@ class _Labelled:
     messages: list[MessageDraft]
 
 
-def _message(dialog: int, position: int, message: MessageDraft) -> Row:
-    """In the order of MESSAGE_COLUMNS."""
-    first = message.rows[0]
-    if len(message.rows) == 1:
-        text, attachments, parts = first.text, list(first.attachments), [f"{len(first.text)}:{first.content}:{first.key}"]
-    else:
-        text, attachments, parts = message.text, message.attachments, message.parts
-    return dialog, first.key, position, first.role._value_, text, first.at, first.reply_to, attachments, parts
+def _columns(dialogs: Iterable[int], positions: Iterable[int], messages: Sequence[MessageDraft]) -> Columns:
+    """Of the table of messages, given the dialog and the position of each. Nearly all are one row, whose facts need no putting together."""
+    firsts = [message.rows[0] for message in messages]
+    texts = [row.text for row in firsts]
+    attachments = [list(row.attachments) for row in firsts]
+    parts = [[f"{len(row.text)}:{row.content}:{row.key}"] for row in firsts]
+    for place, message in enumerate(messages):
+        if len(message.rows) > 1:
+            texts[place], attachments[place], parts[place] = message.text, message.attachments, message.parts
+    return {
+        "dialog_id": dialogs,
+        "external_id": [row.key for row in firsts],
+        "position": positions,
+        "role": [row.role._value_ for row in firsts],
+        "text": texts,
+        "at": [row.at for row in firsts],
+        "reply_to": [row.reply_to for row in firsts],
+        "attachments": attachments,
+        "parts": parts,
+    }
 
 
 def _pair(item: _Labelled, keys: dict[tuple[int, str], int]) -> Pair | None:

@@ -4,18 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from dialogs.drafts import DialogDraft
 from dialogs.identity import Part
+from dialogs.one_of import one_of
 from dialogs.tables import Customer, Dialog, Message
-
-T = TypeVar("T")
-AT_ONCE = 5_000
-"""Values of one IN list."""
 
 
 @dataclass(slots=True)
@@ -52,11 +48,17 @@ def named(session: Session, drafts: Sequence[DialogDraft]) -> dict[tuple[str, st
     found: dict[tuple[str, str], StoredDialog] = {}
     by_source = sorted((draft.source, draft.external_id) for draft in drafts)
     for source, names in groupby(by_source, key=lambda name: name[0]):
-        for some in _chunks([name for _, name in names]):
-            for dialog in _dialogs(session, Dialog.source == source, Dialog.external_id.in_(some)):
-                found[source, dialog.external_id] = dialog
+        same_name = one_of(session, Dialog.external_id, [name for _, name in names])
+        for dialog in _dialogs(session, Dialog.source == source, same_name):
+            found[source, dialog.external_id] = dialog
     _fill(session, found.values())
     return found
+
+
+def keys_of_customers(session: Session, hashes: Sequence[str]) -> dict[str, int]:
+    """The keys of the customers that the record has, by hash."""
+    known = select(Customer.external_id, Customer.id).where(one_of(session, Customer.external_id, hashes))
+    return dict(session.execute(known).all())
 
 
 def around(session: Session, draft: DialogDraft, gap: timedelta) -> list[StoredDialog]:
@@ -96,38 +98,35 @@ def _dialogs(session: Session, *conditions: ColumnElement[bool]) -> list[StoredD
 
 def _fill(session: Session, dialogs: Iterable[StoredDialog]) -> None:
     by_key = {dialog.id: dialog for dialog in dialogs}
-    for some in _chunks(list(by_key)):
-        rows = session.execute(
-            select(
-                Message.dialog_id,
-                Message.id,
-                Message.external_id,
-                Message.position,
-                Message.role,
-                Message.text,
-                Message.at,
-                Message.reply_to,
-                Message.attachments,
-                Message.parts,
-            )
-            .where(Message.dialog_id.in_(some))
-            .order_by(Message.dialog_id, Message.position)
+    if not by_key:
+        return
+    rows = session.execute(
+        select(
+            Message.dialog_id,
+            Message.id,
+            Message.external_id,
+            Message.position,
+            Message.role,
+            Message.text,
+            Message.at,
+            Message.reply_to,
+            Message.attachments,
+            Message.parts,
         )
-        for row in rows:
-            by_key[row.dialog_id].messages.append(
-                StoredMessage(
-                    row.id,
-                    row.external_id,
-                    row.position,
-                    row.role,
-                    row.text,
-                    row.at,
-                    row.reply_to,
-                    row.attachments,
-                    [Part.parse(part) for part in row.parts],
-                )
+        .where(one_of(session, Message.dialog_id, by_key))
+        .order_by(Message.dialog_id, Message.position)
+    )
+    for row in rows:
+        by_key[row.dialog_id].messages.append(
+            StoredMessage(
+                row.id,
+                row.external_id,
+                row.position,
+                row.role,
+                row.text,
+                row.at,
+                row.reply_to,
+                row.attachments,
+                [Part.parse(part) for part in row.parts],
             )
-
-
-def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+        )
