@@ -119,7 +119,10 @@ class Assembly:
     def _stretches(self, gathered: Gathered) -> list[list[Spoken]]:
         messages = gathered.messages
         labels = gathered.labels
-        said = [Spoken(message, self._utc(message.at), labels.get(place)) for place, message in enumerate(messages)]
+        said = [
+            Spoken(message, at if (at := message.at) is None or at.tzinfo is UTC else self._utc(at), labels.get(place))
+            for place, message in enumerate(messages)
+        ]
         if len(gathered.starts) > 1 and (repeats := set(_repeats(messages, gathered.starts))):
             said = [spoken for place, spoken in enumerate(said) if place not in repeats]
         ordered = said if is_own(gathered.facts) else in_order(said)
@@ -148,19 +151,19 @@ class Assembly:
         facts, said, messages, own = one.facts, one.said, one.messages, one.own
         source = fitting(facts.source or self.source, 80)
         roles = roles_of(facts, messages, self.rules.agents, self._decided or {})
-        rows = self._rows(facts, source, language, said, one.texts, roles)
+        rows = self._rows(one, source, language, roles)
         external = fitting(facts.id)
         if facts.endless and one.index and rows:
             external = fitting(f"{facts.id}/{rows[0].key}")
-        times = [row.at for row in rows if row.at]
         return DialogDraft(
             source=source,
             external_id=external,
-            customer=self._customer(facts, source, next(_asking(messages, roles), one.only), external),
+            customer=self._customer(one, source, roles, external),
             customer_is_named=facts.customer is not None,
             is_labelled=any(map(_INTENT, said)),
             messages=[MessageDraft([row]) for row in rows] if own else merge_bursts(rows),
-            started_at=(None if facts.endless else self._utc(facts.started_at)) or min(times, default=None),
+            started_at=(None if facts.endless else self._utc(facts.started_at))
+            or min((row.at for row in rows if row.at), default=None),
             language=language,
             language_is_stated=one.stated is not None,
             tags=tuple(dict.fromkeys(tag for given in facts.tags if (tag := as_written(given, own).strip()))),
@@ -169,23 +172,16 @@ class Assembly:
             chat=fitting(facts.id) if facts.endless else None,
         )
 
-    def _customer(self, facts: ParsedDialog, source: str, asking: str | None, external: str) -> str:
+    def _customer(self, one: Opened, source: str, roles: Sequence[Role], external: str) -> str:
         """The hash of the person that the export names, else of who asked, else of the dialog itself."""
-        if facts.customer and is_own(facts):
-            return facts.customer
-        person = facts.customer or asking
+        if one.own and one.facts.customer:
+            return one.facts.customer
+        person = one.facts.customer or next(_asking(one.messages, roles), one.only)
         return hash_customer(self.rules.key, source, storable(person) if person else f"dialog {external}")
 
-    def _rows(
-        self,
-        facts: ParsedDialog,
-        source: str,
-        language: str | None,
-        said: Sequence[Spoken],
-        texts: Sequence[str],
-        roles: Sequence[Role],
-    ) -> list[RowDraft]:
-        named, own = names_said(_names(facts, said), texts), is_own(facts)
+    def _rows(self, one: Opened, source: str, language: str | None, roles: Sequence[Role]) -> list[RowDraft]:
+        facts, said, texts, own = one.facts, one.said, one.texts, one.own
+        named = names_said(_names(facts, said), texts)
         values = self._values.pop((source, facts.id), {}) if not facts.endless else {}
         previous = ""
         taken: dict[str, int] = {}
@@ -205,10 +201,10 @@ class Assembly:
                 if key in taken:
                     self.repeated += 1
                     continue
-            taken[key] = taken.get(key, 0) + 1
+            taken[key] = 1
             text = raw
             kinds: tuple[str, ...] = ()
-            if names or values or not plain:
+            if names or not plain or (values and self.rules.redactor.may_repeat(raw, values)):
                 text, found, kinds = self._redacted(raw, values, names, language, previous, plain is not None)
                 if own and CONTEXTUAL.issuperset(kinds):
                     text, kinds = raw, ()
@@ -260,10 +256,12 @@ def _asking(messages: Sequence[ParsedMessage], roles: Sequence[Role]) -> Iterato
 
 def _names(facts: ParsedDialog, said: Sequence[Spoken]) -> frozenset[str]:
     """Display names in a dialog; an author without one is named by a word such as "Alice", but not by an id."""
-    names = {spoken.message.author_name for spoken in said} | {facts.customer_name}
+    names = {facts.customer_name}
     for spoken in said:
-        author = spoken.message.author
-        if author and spoken.message.author_name is None and author[:1].isupper() and not any(mark.isdigit() for mark in author):
+        author, name = spoken.message.author, spoken.message.author_name
+        if name is not None:
+            names.add(name)
+        elif author and author[:1].isupper() and not any(mark.isdigit() for mark in author):
             names.add(author)
     return frozenset(mended(name) for name in names if name)
 

@@ -111,7 +111,7 @@ class FileImport:
         match parsed:
             case ParsedMessage():
                 self._line = parsed.line
-                if not parsed.text.strip() and not parsed.attachments:
+                if (not parsed.text or parsed.text.isspace()) and not parsed.attachments:
                     self.tally.dropped["empty"] += 1
                     return
                 self._roles_open |= parsed.role is None and parsed.author is not None

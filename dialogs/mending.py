@@ -4,14 +4,17 @@ import re
 
 from dialogs.storable import storable
 
+_WESTERN, _CYRILLIC, _OTHER = "ÂÃÄÅÎÏÐÑØÙâãäåæçèéïð", "РСв", "√├┬╬"
 _SUSPECT = re.compile(
-    "[ÂÃÄÅÎÏÐÑØÙâãäåæçèéïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-    "|[РСв][ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµё№є»јЅѕї]"
-    "|[√├┬╬]"
+    f"[{_WESTERN}{_CYRILLIC}{_OTHER}](?:"
+    f"(?<=[{_WESTERN}])[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+    f"|(?<=[{_CYRILLIC}])[ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµё№є»јЅѕї]"
+    f"|(?<=[{_OTHER}]))"
 )
 """A first and a second byte of UTF-8 that were each read as a character: as Latin-1, Windows-1252 and -1251, Mac Roman or DOS.
 
-Looking for these first spares nearly every text the closer look, which takes 15 µs.
+Looking for these first spares nearly every text the closer look, which takes 15 µs. It begins with all first bytes together: a set of
+characters is looked for three times as fast as a choice.
 """
 
 

@@ -48,7 +48,8 @@ class Opened:
 
 def opened(facts: ParsedDialog, said: Sequence[Spoken], index: int, only: str | None = None) -> Opened:
     own, messages = is_own(facts), [spoken.message for spoken in said]
-    texts = [as_written(message.text, own).strip() for message in messages]
+    clean = storable if own else mended
+    texts = [clean(message.text).strip() for message in messages]
     return Opened(facts, said, index, only, own, messages, texts, _stated_language(facts, messages))
 
 

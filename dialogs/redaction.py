@@ -27,8 +27,10 @@ KINDS = ("EMAIL", "PHONE", "CARD", "IBAN", "ORDER", "TRACKING", "NAME", "IP", "U
 PLACEHOLDER = re.compile(rf"<(?P<kind>{'|'.join(KINDS)})_(?P<number>\d+)>")
 
 _DIGITS = re.compile("[0-9]+")
-_DULL = bytes(set(range(128)) - set(b"0123456789@([:"))
-"""ASCII without what values are known by: striking these out tells a text without any three times as fast as looking for it."""
+_DULL = bytes({*range(0x80), *range(0x80, 0xD8), *range(0xE2, 0xEA), *range(0xEB, 0xEE)} - set(b"0123456789@([:"))
+"""Bytes of UTF-8 without what values are known by: striking these out tells a text without any three times as fast as looking for it.
+What stays besides begins characters among which there are digits, such as the Arabic ones, or the wide at sign.
+"""
 _DIGIT = re.compile(r"\d")
 _THREE_DIGITS = re.compile(r"\d\D*+\d\D*+\d")
 _CODE = re.compile(r"\d(?:(?<=[A-Z]\d)|[A-Z])")
@@ -119,7 +121,7 @@ class Redactor:
         """What is personal in the text; None where nothing is, as in most. Asked again after it is replaced: a placeholder may
         bring two words closer together.
         """
-        repeated = bool(known) and any(value in text for value in known.values())
+        repeated = bool(known) and self.may_repeat(text, known)
         if not (valued or repeated or names):
             return None
         claims = _Claims(text)
@@ -138,20 +140,28 @@ class Redactor:
         """A cheap look that most texts do not pass: fewer than three digits are no value, nor are amounts and dates, but for codes of
         capital letters, addresses and what the settings name.
         """
-        if text.isascii() and not text.encode().translate(None, _DULL):
+        marks = text.encode(errors="surrogatepass").translate(None, _DULL)
+        if not marks:
             return "www." in text
-        digit = (_DIGITS if text.isascii() else _DIGIT).search(text)
-        if _is_addressed(text):
+        only_digits = marks.isdigit()
+        if "www." in text if only_digits else _is_addressed(text):
             return True
-        if digit is None:
+        if not only_digits and not _DIGIT.search(text):
             return False
-        if self.order_patterns or self.id_patterns or self.public_values or text.count(":") >= 2:
+        if self.order_patterns or self.id_patterns or self.public_values or marks.count(b":") >= 2:
             return True
-        start = max(0, digit.start() - 1)
-        if not (_THREE_DIGITS.search(text, start) or _CODE.search(text, start)):
+        three = len(marks) >= 3 if only_digits else _THREE_DIGITS.search(text)
+        if not (three or _CODE.search(text)):
             return False
         rest = _AMOUNT_OR_DATE.sub(" ", text)
         return _THREE_DIGITS.search(rest) is not None or _CODE.search(rest) is not None
+
+    def may_repeat(self, text: str, known: Mapping[str, str]) -> bool:
+        """Whether a value that is `known` may stand in the text: asked for a third of all messages, for which any() needs twice as long."""
+        for value in known.values():  # noqa: SIM110
+            if value in text:
+                return True
+        return False
 
     def _values(self, claims: "_Claims", region: str | None, language: str | None, previous: str) -> None:
         """Let each detector that has enough to look at claim its values, the surest first."""

@@ -27,6 +27,10 @@ class Redacting(Protocol):
         """Whether the text must be looked through; where not, only a name or a value known before can stand in it."""
         ...
 
+    def may_repeat(self, text: str, known: Mapping[str, str]) -> bool:
+        """Whether one of the values known before may stand in the text."""
+        ...
+
 
 TellsLanguage: TypeAlias = Callable[[str], str | None]
 

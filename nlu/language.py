@@ -20,7 +20,8 @@ CLEAR = 0.8
 the length, and what is clear by then stays as it is.
 """
 
-_NOT_WORDS = re.compile(r"<[A-Z]+_\d+>|https?://\S+|[\d_]+")
+_NOT_WORDS = re.compile(r"[<h\d_](?:(?<=<)[A-Z]+_\d+>|(?<=h)ttps?://\S+|(?<=[\d_])[\d_]*)")
+"""Begins with a set of characters: one that begins with a choice is looked for half as fast."""
 _NOT_WORDS_NOR_ADDRESSES = re.compile(r"<[A-Z]+_\d+>|https?://\S+|\S+@\S+|[\d_]+")
 _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")))
 """Scripts of one language each: two or three characters are enough, which are too few for the model."""
@@ -127,9 +128,9 @@ def _told_by_model(words: str, enough: float) -> str | None:
 
 
 def _told_by_small_words(words: str) -> str | None:
-    said = {word.strip(_MARKS) for word in words.lower().split()}
-    found = [_TELLING[word] for word in said if word in _TELLING]
-    return found[0] if len(found) >= ENOUGH and len(set(found)) == 1 else None
+    found = {word: told for said in words.lower().split() if (told := _TELLING.get(word := said.strip(_MARKS)))}
+    languages = set(found.values())
+    return languages.pop() if len(found) >= ENOUGH and len(languages) == 1 else None
 
 
 def _likeliest(words: str) -> tuple[str, float]:

@@ -44,10 +44,17 @@ def names_in(text: str, names: frozenset[str]) -> Iterator[tuple[Span, str]]:
 def names_said(names: Iterable[str], texts: Sequence[str]) -> list[frozenset[str]]:
     """For each of the texts those of the names that it may hold a part of, mostly none: no others need be looked for in it."""
     together = "\n".join(texts).casefold()
-    said = [(part, name) for name in names for part, _, _ in _parts_of(name) if part in together]
+    said = [(part, name) for name in names for part in _sought(name) if part in together]
     if not said:
         return [NOBODY] * len(texts)
     return [frozenset([name for part, name in said if part in folded]) for folded in map(str.casefold, texts)]
+
+
+@lru_cache(maxsize=4096)
+def _sought(name: str) -> tuple[str, ...]:
+    """The parts of a name that need be looked for: where the whole name stands, so do its words."""
+    whole_and_words = tuple(part for part, _, _ in _parts_of(name))
+    return whole_and_words[1:] or whole_and_words
 
 
 @lru_cache(maxsize=512)
@@ -77,8 +84,8 @@ def _parts_of(name: str) -> tuple[tuple[str, str, bool], ...]:
 
 def _places(text: str, folded: str, part: str) -> Iterator[tuple[int, int]]:
     """Where the part stands as a word. The neighbours are looked at here: a pattern that does so takes milliseconds to compile."""
-    if text.isascii() and " " not in part:
-        yield from _plain_places(folded, part)
+    if " " not in part and _is_as_long(text, folded, part):
+        yield from _plain_places(text, folded, part)
         return
     beside_letters = "\u3040" <= part[0] <= "\u9fff"
     pattern = _pattern(part)
@@ -91,13 +98,19 @@ def _places(text: str, folded: str, part: str) -> Iterator[tuple[int, int]]:
             place = start + 1
 
 
-def _plain_places(folded: str, part: str) -> Iterator[tuple[int, int]]:
-    """The same for ASCII, which is as long in lower case as it was."""
+def _is_as_long(text: str, folded: str, part: str) -> bool:
+    """Whether a part stands at the same places in the text and in its folded form, where `find` gets by without a pattern: in ASCII,
+    and for ASCII in all else that is as long as it was, but for the Turkish i, which only patterns take for an i.
+    """
+    return text.isascii() or (part.isascii() and len(folded) == len(text) and "ı" not in text and "İ" not in text)
+
+
+def _plain_places(text: str, folded: str, part: str) -> Iterator[tuple[int, int]]:
+    """The same without a pattern."""
     start = folded.find(part)
     while start >= 0:
         end = start + len(part)
-        before, after = folded[start - 1 : start], folded[end : end + 1]
-        if before.isalnum() or after.isalnum() or before == "_" or after == "_":
+        if (start and _LETTER.match(text, start - 1)) or _LETTER.match(text, end):
             end = start + 1
         else:
             yield start, end

@@ -21,7 +21,10 @@ OWN = frozenset({"id", "source", "customer", "started_at", "language", "tags", "
 
 def turns_key(record: Mapping[str, Any]) -> str | None:
     """The key under which an object keeps its turns, or None if it is not a dialog."""
-    return next((key for key in TURNS if isinstance(record.get(key), list)), None)
+    for key in TURNS:
+        if isinstance(record.get(key), list):
+            return key
+    return None
 
 
 def dialog(record: Mapping[str, Any], line: int) -> Iterator[Parsed]:
