@@ -8,10 +8,10 @@ export would have stated; a third of the sentences hold nothing personal, but lo
 file redacted a second of one core's time.
 
 The detectors were improved until they made no mistake here, so the figures say what is covered, not what to expect of other texts.
-What to expect is told by benchmarks/data/redaction_unseen.jsonl (`--unseen`), now in ten languages: parts that were written before
-the detectors were measured on them, each measured once before anything was changed with it in view. `before`: what the detectors found
-of it as they were before part d; of j to l as they were before part i, of n before part m. Parts m and n were written together, as a tester would, in ten languages, by somebody
-who had not seen the rules.
+What to expect is told by benchmarks/data/redaction_unseen.jsonl (`--unseen`), now in ten languages: parts that were written
+before the detectors were measured on them, each measured once before anything was changed with it in view. `before`: what the
+detectors found of it as they were before part d; of j to l as they were before part i, of n before part m. Parts m and n were
+written together, as a tester would, in ten languages, by somebody who had not seen the rules.
 
     part   sentences  values  before  recall                                      precision
     a            130     112          0.93: ORDER 0.94, TRACKING 0.90, ID 0.84    0.98: PHONE 0.92, ID 0.97

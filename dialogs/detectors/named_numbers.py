@@ -86,7 +86,11 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
     for match in _DIGITS.finditer(text):
         if until is not None and match.start() >= until:
             return
-        if match.start() < end or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end())):
+        if (
+            match.start() < end
+            or text[match.start() - 1 : match.start()] == "+"
+            or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end()))
+        ):
             continue
         start = _start(text, match.start())
         alone = _is_alone(text, start, match.end()) and not _BOOKING.fullmatch(text, start, match.end())
@@ -224,7 +228,9 @@ def _is_date(number: str) -> bool:
 def is_range(number: str) -> bool:
     """From the smaller to the larger: 2019-2024, 40/42."""
     match = _RANGE.match(number)
-    return match is not None and (len(match[2]) < 3 or int(match[1]) <= int(match[2]))
+    if match is None or len(match[2]) > len(match[1]) + 1:
+        return False
+    return len(match[2]) < 3 or int(match[1]) <= int(match[2])
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:

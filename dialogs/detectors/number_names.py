@@ -67,7 +67,7 @@ _RETURN_OF = re.compile(
     re.IGNORECASE,
 )
 _HOW_FAR = re.compile(
-    r"(?:happening|going on|up|news|update|status|stand|los|neues|passe|nouvelles?|pasa|novedades|noticias|там|новост\w*|слышно|succede|novit[àa]|notícias|nieuws|słychać|dzieje)"
+    r"(?:happening|going on|checking in|checking|following up|chasing|up|news|update|status|stand|los|neues|passe|nouvelles?|pasa|novedades|noticias|там|новост\w*|слышно|succede|novit[àa]|notícias|nieuws|słychać|dzieje)"
     r" (?:w|with|on|of|for|about|mit|bei|von|zu|zur|avec|de|du|con|del|di|da|do|с|со|по|о|z|ze|met|van) (?:my |the |der |die |meiner |la |le |el |il )?#?$",
     re.IGNORECASE,
 )
@@ -79,6 +79,8 @@ _UNDER_WAY = re.compile(
 )
 _CHINESE_STAFF = re.compile("专员|客服|师傅|账单")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_REFERENCE = ("ref", "réf", "rif", "реф")
+_PAID = ("debit", "charg", "paid", "pay", "abgebucht", "bezahl", "débit", "cobr", "pag", "списа", "оплат", "addebit")
 _LINES = frozenset(("ligne", "línea", "linea", "linha"))
 """Are those of a train, but for "commande en ligne"."""
 _THAT = frozenset(("that", "this", "das", "dies", "c'est", "c’est", "eso", "isso", "это"))
@@ -173,7 +175,11 @@ def kind_around(text: str, start: int, stop: int, previous: str) -> str:
     if kind := _chinese_around(text, start, stop):
         return kind
     words = (*_words(text[max(0, start - 120) : start]), *_words(text[stop : stop + 120]))
-    if any(map(speaks_of_ordering, words)) or _DONE_TO_ORDERS.search(text, max(0, start - 120), stop + 120):
+    if (
+        is_asked_after(text, start, stop)
+        or any(map(speaks_of_ordering, words))
+        or _DONE_TO_ORDERS.search(text, max(0, start - 120), stop + 120)
+    ):
         return "ORDER"
     if _PAPER_OF.search(text, max(0, start - 24), start):
         return "ORDER"
@@ -324,7 +330,7 @@ class _Walk:
         if kind == "NOT" or (kind in (None, "GUESSED") and is_phone_word(word)):
             return self._weak if self._strange and self._weak and not self._weak.guessed else OTHER
         if kind == "WEAK_ID":
-            self._marked, self._weak = True, Named("ID", marked=True)
+            self._marked, self._weak = True, Named(_referred_to(word, before), marked=True)
             return None
         if kind == "GUESSED":
             self._marked, self._weak = True, self._weak or Named("ID", guessed=True)
@@ -386,6 +392,19 @@ class _Walk:
             inside = chinese_kind_inside(phrase)
             return Named(inside, marked=True) if inside else Named("ID", guessed=True)
         return Named(kind, self._marked or self._colon or phrase.rstrip("是为為的：: ")[-1:] in "号號码碼编編d")
+
+
+def _referred_to(word: str, before: list[str]) -> str:
+    """What a reference is of, told earlier in the sentence: I placed an order on Monday (ref QZ8841290)."""
+    if not word.startswith(_REFERENCE):
+        return "ID"
+    for said in reversed(before[-10:]):
+        kind = None if said in ".!?;\n。！？；" else kind_of(said)
+        if said in ".!?;\n。！？；" or kind in ("NOT", "ID", "HOLDER", "ID_IF_MARKED") or said.startswith(_PAID):
+            break
+        if kind in ("ORDER", "TRACKING"):
+            return kind
+    return "ID"
 
 
 def _announced(words: list[str]) -> bool:

@@ -179,9 +179,8 @@ def _is_written_so(number: str, regions: tuple[str, ...]) -> bool:
             national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
             if groups == _DIGITS.findall(national) and (trunk is None or digits.startswith(trunk) or region in _NO_TRUNK):
                 return True
-            if (
-                phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
-                and max(map(len, groups[1:]), default=0) <= 5
+            if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE and all(
+                2 <= len(group) <= 5 for group in groups[1:]
             ):
                 return True
     return False

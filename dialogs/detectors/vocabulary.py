@@ -169,7 +169,7 @@ OF = (
     "z aus von bei à au aux dans l from about regarding"
 )
 NOT_PERSONAL = (
-    "root гост iso din ansi astm product products item items article artikel* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo "
+    "fits passt passend* kompatibel compatible compatibles compatibile* compatível подойд* подход* совместим* root гост iso din ansi astm product products item items article artikel* sku asin ean isbn part serial serien* produkt* produit producto artículo articulo "
     "modèle pièce товар* артикул* модел* серийн* деталь запчаст* coupon voucher gift discount gutschein* cupón descuento промокод* "
     "promo* color colour version error fehler* erreur ошибк* flight room step option zip postal size sizes batch lot style pattern isin "
     "bus train gate seat floor flat house street line chapter größe* grösse* haus* zimmer* raum* postleitzahl* plz sitz sitzplatz* "
@@ -217,7 +217,7 @@ VAGUE = "доставк* livraison livraisons entrega lieferung envío envio shi
 PREFIXES = {
     "ORDER": "OR ORD ORDER PO SO WEB BST BEST AUF AUFTR CMD CDE COM PED PD OC ZAM BO SHOP ЗК ЗАК ИМ ЗН DD",
     "TRACKING": "TRK TRACK SHP SHIP AWB TTN ТТН",
-    "ID": "INV RE RG RN FA FAC FACT FAT FV FT CN TKT TK TIC TICKET CAS CASE CS INC REQ SR CRM CL CLM CLI CU CUST KD KDNR TX TXN TRX TRN "
+    "ID": "INV RE RG RN FA FAC FACT FAT FV FT CN TKT TK TIC TICKET CAS CASE CS INC REQ SR CRM CL CLM CLI CU CUST KDNR TX TXN TRX TRN "
     "TRANS PAY REC RCPT RET RMA DEV RT RTN WO HT GD BJ KH FP TH BX WX OT PV QT QU QUO AN ANG EST DEM SOL EXP VG AZ POL CTR CON MEM "
     "ACC ACCT KTO ОБР ЗАЯ СФ СЧ КП ДОГ РМ УБ ВЗ ВЗР ПЛ КЛ АКТ ТК РЕК",
 }

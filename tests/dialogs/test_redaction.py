@@ -504,3 +504,20 @@ def test_names_without_their_accents(text: str, expected: str) -> None:
 )
 def test_what_is_done_to_a_number_names_it(text: str, expected: str) -> None:
     assert redacted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "best number: +1 303-862-0182", "best number: <PHONE_1>"),
+        ("de", "dass 6630918-2 storniert wurde", "dass <ORDER_1> storniert wurde"),
+        ("de", "passt der Filter 0986452041 in den Golf?", "passt der Filter 0986452041 in den Golf?"),
+        ("fr", "J'ai passé commande le 2 (réf QZ8841290)", "J'ai passé commande le 2 (réf <ORDER_1>)"),
+        ("en", "order not placed but money debited, ref 77120394", "order not placed but money debited, ref <ID_1>"),
+        ("en", "checking in on GB-1182093", "checking in on <ORDER_1>"),
+        ("es", "la orden 55-3371", "la orden <ORDER_1>"),
+        ("es", "la orden 40-42", "la orden 40-42"),
+    ],
+)
+def test_what_part_n_missed(language: str, text: str, expected: str) -> None:
+    assert redacted(text, language=language) == expected
