@@ -88,6 +88,8 @@ _STAFF = _compiled(STAFF)
 _VAGUE = _compiled(VAGUE)
 _PHONE = _compiled(PHONE)
 _CONTACT = _compiled(CONTACT)
+_JOINED = ("nummern", "nummer", "number", "numer", "nr", "no", "id", "code")
+"""Ends of a name that nobody listed with them: ticketnr, orderno."""
 _MARKS = ("nummer", "nr", "number", "nummern", "kennung", "kennziffer", "код", "номер")
 _PASSED = {"FILLER": frozenset(FILLER.split()), "IS": frozenset(IS.split()), "OF": frozenset(OF.split())}
 _CHINESE = sorted(((word, kind) for kind, words in CHINESE.items() for word in words.split()), key=lambda item: -len(item[0]))
@@ -101,6 +103,11 @@ def kind_of(word: str) -> str | None:
     for kind, (exact, stems) in KINDS.items():
         if word in exact or word.startswith(stems):
             return kind
+    if bare := next((word.removesuffix(mark) for mark in _JOINED if word.endswith(mark) and len(word) - len(mark) > 3), ""):
+        return next(
+            (kind for kind, (exact, _) in KINDS.items() if kind != "NOT" and (bare in exact or bare.removesuffix("s") in exact)),
+            None,
+        )
     if len(word) < COMPOUND:
         return None
     return next((kind for kind, ends in _ENDS.items() if word.endswith(ends)), None)

@@ -45,8 +45,8 @@ _SPOKEN_TO = re.compile(
 """Speaks of phoning."""
 
 _DONE_TO_ORDERS = re.compile(
-    r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|confirm|bestätig|prepar|prépar|bearbeitung|valid[éeo]|waiting|wart(?:e|en)\b|attend[sr]|esper(?:o|and)|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
-    r"|отправ|отмен|достав|верн|подтвер|собира|жд[уеё])|备货|收据|到底|发货|取消|退|到货|送|买|购",
+    r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|confirm|bestätig|hinzufüg|ajout|añad|agreg|prepar|prépar|bearbeitung|valid[éeo]|waiting|wart(?:e|en)\b|attend[sr]|esper(?:o|and)|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
+    r"|отправ|отмен|достав|верн|подтвер|добав|оформ|собира|жд[уеё])|备货|收据|到底|发货|取消|退|到货|送|买|购",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"([A-ZА-Я]{2,6})[-/ ]?\d")
@@ -79,6 +79,7 @@ _UNDER_WAY = re.compile(
 )
 _CHINESE_STAFF = re.compile("专员|客服|师傅|账单")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_BY_MISTAKE = frozenset((("par", "erreur"), ("por", "error"), ("por", "erro"), ("per", "errore"), ("по", "ошибке")))
 _REFERENCE = ("ref", "réf", "rif", "реф")
 _PAID = ("debit", "charg", "paid", "pay", "abgebucht", "bezahl", "débit", "cobr", "pag", "списа", "оплат", "addebit")
 _LINES = frozenset(("ligne", "línea", "linea", "linha"))
@@ -152,6 +153,7 @@ def name_anywhere(text: str, start: int, stop: int) -> Named | None:
 def is_named_otherwise(text: str, start: int, stop: int) -> bool:
     """Whether a word near a number, in its sentence, says that it is nobody's: that of goods, a version, a house."""
     before = _sentence(list(reversed(_words(text[max(0, start - 72) : start]))))[:CLOSE]
+    before = [word for place, word in enumerate(before) if (*before[place + 1 : place + 2], word) not in _BY_MISTAKE]
     after = [word for word in _sentence(_words(text[stop : stop + 40])) if word != "(" and not _CHINESE.search(word)][:1]
     return any(_kind(word) == "NOT" for word in (*before, *after))
 
@@ -184,7 +186,7 @@ def kind_around(text: str, start: int, stop: int, previous: str) -> str:
     if _PAPER_OF.search(text, max(0, start - 24), start):
         return "ORDER"
     number = text[start:stop]
-    if any(kind_of(word) in ("HOLDER", "ID_IF_MARKED") or speaks_of_staff(word) for word in words):
+    if any((kind_of(word) in ("HOLDER", "ID_IF_MARKED") and not is_vague(word)) or speaks_of_staff(word) for word in words):
         return "ID"
     if number.isdigit() and len(number) in _PARCELS and not _CHINESE.search(text):
         return "TRACKING"
@@ -353,7 +355,7 @@ class _Walk:
         if marks_number(word) or kind_of(word) == "WEAK_ID":
             self._marked = True
             self._spelled = self._spelled or word
-        elif self._crossed and word[0].isdigit():
+        elif (self._crossed or self._spelled) and word[0].isdigit():
             return True
         elif role == "IS":
             self._crossed = True

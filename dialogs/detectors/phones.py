@@ -52,13 +52,13 @@ _MONEY_AFTER = re.compile(
     r"\s?(?:[$€£¥₹₽%元]|(?:rs|inr|usd|eur|euros?|gbp|chf|dollars?|rupees|pesos|rub|руб\w*|рублей|块|万)\b)", re.IGNORECASE
 )
 _CUE = re.compile(
-    r"phone|tele?[fm]|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
+    r"phone|tel[eé]?[fm]|\btel\b|\bcall|mobile?\b|\bcell|whats?app|telegram|viber|contact|reach|ring me|text me|\bsms\b|\bfax|hotline|helpline|dial"
     r"|handy|rufnummer|ruft?\b|\banruf|zurückruf|erreich|portable|\bport\.|\bnum\b|appel|joindre|rappel|móvil|movil|\bcelu|\bcel\b|\bt[eé]l\b|\btlfn?o?\b|\btfno\b|\bfono\b|bellen|\bbel\b|dzwo|zadzwo|komórk|ll[aá]m"
     r"|телефон|\bтел\b|\bмоб|звон|связ|набер|ватсап|电话|手机|联系|致电|热线|微信|来电|هاتف|جوال|اتصل|موبايل|電話|携帯|전화|फोन|telefone|ligar|cellulare|chiam",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_NO_TRUNK = frozenset(("US", "CA", "MX", "CO", "CN", "RU", "KZ"))
+_NO_TRUNK = frozenset(("US", "CA", "MX", "CO", "PE", "CL", "AR", "BR", "CN", "RU", "KZ", "BY", "IN"))
 """Where numbers are written without the digit that is dialled first."""
 _NUMBER = re.compile(r"\b(?:numbers?|numbe?r|nmbr|nummern?|num[ée]ro|número|номер)\b|号码|رقم", re.IGNORECASE)
 """Speaks of phoning only where it is not the number of an article."""
@@ -179,9 +179,10 @@ def _is_written_so(number: str, regions: tuple[str, ...]) -> bool:
             national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
             if groups == _DIGITS.findall(national) and (trunk is None or digits.startswith(trunk) or region in _NO_TRUNK):
                 return True
-            if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE and all(
-                2 <= len(group) <= 5 for group in groups[1:]
-            ):
+            grouped = all(2 <= len(group) <= 5 for group in groups[1:]) and (
+                len(groups) > 1 or trunk is None or region in _NO_TRUNK
+            )
+            if grouped and phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE:
                 return True
     return False
 

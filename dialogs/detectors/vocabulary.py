@@ -101,7 +101,7 @@ ID_IF_MARKED = (
     "accounts refund refunds return returns tax payment service security national insurance pan driving erstattung* paiement "
     "remboursement sociale devolución reembolso pago social счет* счёт* возврат* платеж* платёж* members loan mortgage deposit "
     "withdrawal charge bill statement query support benefit booking zahlung* lastschrift* überweisung* gutschrift* darlehen* kredit* "
-    "depot* gerät* bonus* virement* prélèvement* reçu* avoir* prêt* crédit* garantie abono* préstamo* garantía suministro pagamento* "
+    "depot* gerät* bonus* virement* prélèvement* avoir* prêt* crédit* garantie abono* préstamo* garantía suministro pagamento* "
     "atendimento* transferência* identidade fidelidade garantia оплат* дел* кредит* учетн* учётн* grievance appeal submission "
     "replacement interaction routing transfer wire remittance ledger bearbeitung* spende* buchungs* vorgäng* umtausch* ersatz* "
     "rückgabe* bank* bancaire échange transfert appel transferencia* depósito* cambio intervención conversación sesión donante "
@@ -124,7 +124,7 @@ NUMBER = (
 """Say that a number follows."""
 
 FILLER = (
-    "en em ligne línea linea linha us uns nous nosotros нас меня mir moi mí chez vous bei ihnen dir euch con ustedes usted com você "
+    "vom en em ligne línea linea linha us uns nous nosotros нас меня mir moi mí chez vous bei ihnen dir euch con ustedes usted com você "
     "vocês с вами у вас вам you in it that here currently läuft laufend geführt unserem meinem meiner ihrem runs running filed logged "
     "opened open registered recorded listed saved relay express logistics placed passée passé sous hecho realizado bajo aufgegeben "
     "aufgegebene unter оформлен оформлена оформленный details slip as me my your our the this his her new old same meine mein unsere "
@@ -199,7 +199,7 @@ CONTACT = "contact callback call care toll sms telegram kontakt* fixe fijo fixo 
 ABBREVIATED = {
     "ORDER": "best auftr ab pos bst buch res",
     "TRACKING": "sdg sendg lief ls trk exp sped delivery",
-    "ID": "ein ni re fact police kto vertr vers rg ang angeb st ust sv btw fa fac inv cust acc mbr mitgl az gz vg rd sygn um fakt klt сч дог "
+    "ID": "ein reçu ni re fact police kto vertr vers rg ang angeb st ust sv btw fa fac inv cust acc mbr mitgl az gz vg rd sygn um fakt klt сч дог "
     "обр заяв cont cli clt dos fatt prat prot soc",
 }
 """Names only where something else says that a number follows: Best.-Nr., NI number."""
