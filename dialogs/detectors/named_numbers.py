@@ -4,19 +4,16 @@ import re
 from collections.abc import Iterator
 
 from dialogs.detectors.naming import kind_of, marks_number
-from dialogs.detectors.number_names import (
-    OTHER,
-    Named,
-    name_after,
+from dialogs.detectors.number_context import (
     name_anywhere,
-    name_before,
-    name_in_question,
     name_near,
     name_of_hash,
     name_of_prefix,
     name_of_return,
     speaks_of_phoning,
 )
+from dialogs.detectors.number_names import OTHER, Named, name_after, name_before
+from dialogs.detectors.questions import name_in_question
 from dialogs.detectors.span import Span
 
 _DIGITS = re.compile(r"\d(?:[0-9A-Za-z]|[-_/](?=[0-9A-Za-z])|\.(?=\d))*", re.ASCII)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dialogs.detectors.number_names import asks_for
+from dialogs.detectors.questions import asks_for
 from dialogs.detectors.span import Span
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from dialogs.detectors.named_numbers import LOCATOR, has_unit, is_range, may_fit
 from dialogs.detectors.naming import is_abbreviation, kind_of, marks_number
-from dialogs.detectors.number_names import is_asked_after, is_named_otherwise, is_whole_answer, kind_around
+from dialogs.detectors.number_context import is_asked_after, is_named_otherwise, kind_around
+from dialogs.detectors.questions import is_whole_answer
 from dialogs.detectors.span import Span
 
 _EASTERN = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"

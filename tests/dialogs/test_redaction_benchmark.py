@@ -17,13 +17,13 @@ def test_the_file_covers_six_languages_and_every_kind() -> None:
 
 
 def test_what_was_written_to_find_out_what_is_missed_is_found_now() -> None:
-    named = [item for item in read(UNSEEN) if item.part <= "h"]
+    named = [item for item in read(UNSEEN) if not "h" < item.part < "m"]
     missed = [found.kind for found in score(named, Redactor())[0] if found.recall < 0.98 or found.precision < 0.97]
     assert missed == []
 
 
 def test_what_nothing_names_goes_whatever_its_kind() -> None:
-    unnamed = [item for item in read(UNSEEN) if item.part > "h"]
+    unnamed = [item for item in read(UNSEEN) if "h" < item.part < "m"]
     assert len(readable(unnamed, Redactor())) <= 0.03 * sum(len(item.values) for item in unnamed)
 
 
