@@ -10,6 +10,7 @@ from bot.dialogue.message import CustomerMessage
 from bot.dialogue.shelf import Reader, Shelf
 from bot.dialogue.small_talk import small_talk, wants_human
 from bot.dialogue.state import DialogState
+from nlu.context import in_context
 from nlu.result import NluResult, Vector
 from retrieval.confidence import Calibration, candidates
 from retrieval.hit import AnswerTemplate, Candidate, Hit
@@ -141,7 +142,7 @@ class Gatherer:
         """What was found with the dialog so far. The question before must not carry an answer through that the new one did not ask
         for: its own words must be such as the record knows, unless the message by itself points to the same answer; where it points
         to another, the two are torn."""
-        _, found = self._found(joined, reader, beside=alone.nlu)
+        _, found = self._found(joined, reader, near=self._so_far(alone))
         if not found:
             return alone
         best, rival = found[0], alone.candidates[0] if alone.candidates else None
@@ -153,6 +154,15 @@ class Gatherer:
         if not same and rival is not None and rival.confidence >= self._least_rival(best, alone.state):
             return replace(context, candidates=(best, rival), torn=True)
         return context
+
+    def _so_far(self, alone: Evidence) -> Vector | None:
+        """What is near to the message by itself and to the message in its dialog, the bot's own words included: replies were found by
+        such vectors more often than with the question before alone (docs/answers.md)."""
+        if alone.nlu is None:
+            return None
+        earlier = [said for said in (alone.state.question, alone.state.said) if said]
+        whole = self.model.parse(in_context(alone.asked, earlier)[:LONGEST_UNDERSTOOD])
+        return _between(whole.judging.vector, alone.nlu.judging.vector)
 
     def _least_rival(self, best: Candidate, state: DialogState) -> float:
         """Who has just read an answer hardly asks for it again: against that one, any option that may be offered stands."""
@@ -167,11 +177,11 @@ class Gatherer:
         taken = self.shelf.taken(state.answered, reader)
         return taken if taken is not None and taken.hit.answer.slots else None
 
-    def _found(self, text: str, reader: Reader, *, beside: NluResult | None = None) -> tuple[NluResult, tuple[Candidate, ...]]:
-        """`beside`: the message by itself, where `text` is that with the dialog so far; what is near to both is found."""
+    def _found(self, text: str, reader: Reader, *, near: Vector | None = None) -> tuple[NluResult, tuple[Candidate, ...]]:
+        """`near`: the vector to search with, where it is not the text's own."""
         nlu = self.model.parse(text)
         judging = nlu.judging
-        vector = judging.vector if beside is None else _between(judging.vector, beside.vector)
+        vector = judging.vector if near is None else near
         hits = self.retriever.search(text, vector, {score.name: score.confidence for score in judging.intents})
         return nlu, candidates(judging, self.shelf.usable(hits, reader), self.calibration)
 

@@ -46,6 +46,7 @@ class ByText:
 
     version: str = "fake"
     asked: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
     vectors: list[Vector] = field(default_factory=list)
 
     @property
@@ -53,7 +54,8 @@ class ByText:
         return {answer.id: answer for answer in (RETURN, BROKEN, STATUS, GERMANY, COST)}
 
     def parse(self, text: str) -> NluResult:
-        way = [1.0, 0.0] if text.startswith("and") else [0.0, 1.0]
+        self.read.append(text)
+        way = [1.0, 0.0] if text == "and if it is broken?" else [0.0, 1.0]
         return replace(nlu_result(text, ("any", 0.8)), vector=np.array(way, np.float32))
 
     def search(self, query: str, vector: Vector, prior: Mapping[str, float]) -> tuple[Hit, ...]:
@@ -65,6 +67,7 @@ class ByText:
 def test_a_follow_up_is_searched_for_between_itself_and_the_dialog_so_far() -> None:
     _, found = talk("can i return the pot", "and if it is broken?")
     assert found.asked[1:] == ["and if it is broken?", "can i return the pot and if it is broken?"]
+    assert "and if it is broken? | Thirty days. | can i return the pot" in found.read, "with what was asked and answered"
     alone, both = found.vectors[1:]
     assert alone.tolist() == [1.0, 0.0]
     assert both.tolist() == pytest.approx([0.5**0.5, 0.5**0.5])
