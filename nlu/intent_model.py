@@ -69,7 +69,8 @@ class IntentModel:
 
     def _result(self, text: str, confidences: Vector, doubt: float, vector: Vector) -> NluResult:
         order = np.argsort(-confidences, kind="stable")
-        intents = tuple(IntentScore(self.labels[row], float(confidences[row])) for row in order)
+        names = [self.labels[row] for row in order.tolist()]
+        intents = tuple(map(IntentScore, names, confidences[order].tolist()))
         return NluResult(text, intents, doubt, vector, self.version)
 
     def _nothing(self, text: str, vector: Vector) -> NluResult:

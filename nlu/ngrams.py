@@ -8,7 +8,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,10 @@ from nlu.result import Vector
 
 SIZES = (2, 3, 4)
 """Characters of a piece."""
+WORDS = 5_000
+"""Words whose columns are remembered, about 4 MB: customers use the same ones over and over, and hashing is most of what a text costs."""
+LONGEST = 20
+"""Letters of a word that is remembered. Scripts without spaces make a word of a sentence, and it hardly comes twice."""
 
 Columns = npt.NDArray[np.int64]
 
@@ -29,8 +34,8 @@ def hashed_ngrams(text: str, buckets: int) -> tuple[Columns, Vector]:
     upper one."""
     half = buckets // 2
     words = _WORD.findall(clean(text).casefold())
-    found = Counter(zlib.crc32(word.encode()) % half for word in _words(words))
-    found.update(half + zlib.crc32(piece.encode()) % half for piece in _pieces(words))
+    found = Counter(chain.from_iterable((_known if len(word) <= LONGEST else _columns_of)(word, half) for word in words))
+    found.update(zlib.crc32(pair.encode()) % half for pair in map(" ".join, pairwise(words)))
     columns = np.array(sorted(found), dtype=np.int64)
     return columns, np.array([found[column] for column in columns.tolist()], dtype=np.float32)
 
@@ -44,14 +49,17 @@ def weighed(columns: Columns, counts: Vector, idf: Vector) -> Vector:
     return np.asarray(values, np.float32)
 
 
-def _words(words: list[str]) -> Iterator[str]:
-    yield from words
-    yield from map(" ".join, pairwise(words))
+def _columns_of(word: str, half: int) -> tuple[int, ...]:
+    """Of the word and of its pieces."""
+    pieces = (half + zlib.crc32(piece.encode()) % half for piece in _pieces(word))
+    return zlib.crc32(word.encode()) % half, *pieces
 
 
-def _pieces(words: list[str]) -> Iterator[str]:
-    for word in words:
-        padded = f" {word} "
-        for size in SIZES:
-            for start in range(max(1, len(padded) - size + 1)):
-                yield padded[start : start + size]
+_known = lru_cache(maxsize=WORDS)(_columns_of)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    for size in SIZES:
+        for start in range(max(1, len(padded) - size + 1)):
+            yield padded[start : start + size]
