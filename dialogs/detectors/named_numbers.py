@@ -30,6 +30,9 @@ _CODED = re.compile(r"(?=(?:\D*\d){3})(?=[^A-Z]*[A-Z])[0-9A-Z]{8,}", re.ASCII)
 _PREFIXED = re.compile(r"[A-Z]{1,5}[-/]?\d{4,}(?:[-/]\d+)*", re.ASCII)
 _BOOKING = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])(?=\D*\d)[0-9A-Z]{6}", re.ASCII)
 """A record locator, as airlines and hotels give one."""
+_CONFIRMED = re.compile(
+    r"(?:confirm|bestätigung|conferma|potwierdz|bevestig|подтвержд)\w*(?: is| ist| est| es|:)? $", re.IGNORECASE
+)
 LOCATOR = re.compile(r"(?=\w?[A-Z])(?=\w*[A-Z]\d+[A-Z])(?=(?:\d*[A-Z]){3})[0-9A-Z]{6}", re.ASCII)
 """KR4T9W, as airlines and hotels name a booking; a model has its digits at the end."""
 _LAST_WORDS = re.compile(r"([^\W\d_]+)(?: is| ist| lautet| est| es)?:? $")
@@ -101,7 +104,9 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
             continue
         start, stop = _whole(text, start, match.end(), named.kind)
         if (named.kind == "TRACKING" and _BOOKING.fullmatch(text, start, stop)) or (
-            named.kind == "ID" and not named.marked and LOCATOR.fullmatch(text, start, stop)
+            named.kind == "ID"
+            and LOCATOR.fullmatch(text, start, stop)
+            and not (named.marked and not _CONFIRMED.search(text, max(0, start - 24), start))
         ):
             named = Named("ORDER", marked=True)
         if _fits(text, start, stop, named):

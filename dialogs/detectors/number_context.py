@@ -55,6 +55,41 @@ _UNDER_WAY = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_STAFF = re.compile("专员|客服|师傅|账单")
+_COUNTS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "2",
+        "3",
+        "4",
+        "zwei",
+        "drei",
+        "vier",
+        "deux",
+        "trois",
+        "quatre",
+        "dos",
+        "tres",
+        "cuatro",
+        "два",
+        "две",
+        "три",
+        "четыре",
+        "due",
+        "tre",
+        "quattro",
+        "twee",
+        "drie",
+        "dwa",
+        "dwie",
+        "trzy",
+        "dois",
+        "duas",
+        "três",
+    ]
+)
+_COUNTED = re.compile("[一两二三四几]个?(?:包裹|快递|快件)")
 _BY_MISTAKE = frozenset((("par", "erreur"), ("por", "error"), ("por", "erro"), ("per", "errore"), ("по", "ошибке")))
 NEAR = 7
 """Words between a long number and its name."""
@@ -64,11 +99,19 @@ CLOSE = 5
 
 def name_anywhere(text: str, start: int, stop: int) -> Named | None:
     """The nearest name around, 120 characters before or after, for a number that can't be much else."""
-    before = [kind for word in words_of(text[max(0, start - 120) : start]) if (kind := kind_from_afar(word))]
-    after = [kind for word in words_of(text[stop : stop + 120]) if (kind := kind_from_afar(word))]
+    before, after = _kinds(words_of(text[max(0, start - 120) : start])), _kinds(words_of(text[stop : stop + 120]))
     if before[-1:] == ["NOT"] or any(kind_said(word) == "NOT" for word in words_of(text[stop : stop + 24])[:2]):
         return None
     return next((Named(kind) for kind in (*reversed(before), *after) if kind in ("ORDER", "TRACKING", "ID")), None)
+
+
+def _kinds(words: list[str]) -> list[str]:
+    """What the words name, in order; nothing where they count: "split into two parcels"."""
+    return [
+        kind
+        for place, word in enumerate(words)
+        if (kind := kind_from_afar(word)) and not _COUNTED.search(word) and not (place and words[place - 1] in _COUNTS)
+    ]
 
 
 def is_named_otherwise(text: str, start: int, stop: int) -> bool:
@@ -135,7 +178,7 @@ def _chinese_around(text: str, start: int, stop: int) -> str | None:
     """In Chinese a kind may be told from inside of a phrase: 取件通知上写的是."""
     before = reversed(words_of(text[max(0, start - 72) : start]))
     phrases = [word for word in (*before, *words_of(text[stop : stop + 40])) if CHINESE.search(word)]
-    return next((kind for phrase in phrases if (kind := chinese_kind_inside(phrase))), None)
+    return next((kind for phrase in phrases if (kind := chinese_kind_inside(_COUNTED.sub("", phrase)))), None)
 
 
 def speaks_of_phoning(text: str, start: int, stop: int) -> bool:

@@ -60,6 +60,7 @@ _CUE = re.compile(
 _DIGITS = re.compile(r"\d+")
 _NO_TRUNK = frozenset(("US", "CA", "MX", "CO", "PE", "CL", "AR", "BR", "CN", "RU", "KZ", "BY", "IN"))
 """Where numbers are written without the digit that is dialled first."""
+_NEXT_NUMBER = re.compile(r"\w*[.:：]? ?[(+]*\d")
 _NUMBER = re.compile(r"\b(?:numbers?|numbe?r|nmbr|nummern?|num[ée]ro|número|номер)\b|号码|رقم", re.IGNORECASE)
 """Speaks of phoning only where it is not the number of an article."""
 
@@ -118,7 +119,7 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
         return False
     other = _OTHER.search(before[-28:])
     alone = not (text[:start] + text[end:]).strip(" .,!?:;-")
-    named = bool(_CUE.search(before) or _CUE.search(after))
+    named = bool(_CUE.search(before) or _is_told_after(after))
     cue = named or (previous != "" and "PHONE" in asks_for(previous))
     if other and not _CUE.search(before[-28:][other.end() :]):
         return False
@@ -132,6 +133,12 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...], sure: b
     if number == digits and not sure and (regions[:1] == ("US",) or not _mobile(digits, regions)):
         return False
     return _national(digits, regions) if sure else _is_written_so(number, regions)
+
+
+def _is_told_after(after: str) -> bool:
+    """Whether the words behind a number say that people can be reached there, and are not the name of another number."""
+    cue = _CUE.search(after)
+    return cue is not None and not _NEXT_NUMBER.match(after, cue.end())
 
 
 @lru_cache(maxsize=4096)

@@ -103,7 +103,7 @@ ID_IF_MARKED = (
     "withdrawal charge bill statement query support benefit booking zahlung* lastschrift* überweisung* gutschrift* darlehen* kredit* "
     "depot* gerät* bonus* virement* prélèvement* avoir* prêt* crédit* garantie abono* préstamo* garantía suministro pagamento* "
     "atendimento* transferência* identidade fidelidade garantia оплат* дел* кредит* учетн* учётн* grievance appeal submission "
-    "replacement interaction routing transfer wire remittance ledger bearbeitung* spende* buchungs* vorgäng* umtausch* ersatz* "
+    "replacement interaction routing transfer wire remittance ledger bearbeitungs* spende* buchungs* vorgäng* umtausch* ersatz* "
     "rückgabe* bank* bancaire échange transfert appel transferencia* depósito* cambio intervención conversación sesión donante "
     "propietario bancaria bancario domiciliación troca conversa sessão bancária beneficiário перевод* обмен* ремонт* сесси* диалог* "
     "заёмщик* заемщик* вклад* депозит* собственник* rewards terminal approval miles flyer kaution* abbuchung* rücksend* rückzahlung* "

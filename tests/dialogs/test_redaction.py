@@ -521,3 +521,22 @@ def test_what_is_done_to_a_number_names_it(text: str, expected: str) -> None:
 )
 def test_what_part_n_missed(language: str, text: str, expected: str) -> None:
     assert redacted(text, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "why was 7710029438 split into two parcels?", "why was <ORDER_1> split into two parcels?"),
+        ("zh", "为什么7710029438221拆成两个包裹", "为什么<ORDER_1>拆成两个包裹"),
+        ("es", "en proceso, número 4409-2213, móvil 652 11 84 70", "en proceso, número <ORDER_1>, móvil <PHONE_1>"),
+        ("en", "652 118 4470 is my mobile. 2 hours is fine", "<PHONE_1> is my mobile. 2 hours is fine"),
+        ("en", "Booked 2 nights, confirmation HQ5T8L", "Booked 2 nights, confirmation <ORDER_1>"),
+        ("de", "Ticketnr. 448201", "Ticketnr. <ID_1>"),
+        ("de", "Bestellung vom 3.11., Nr. 5530-19", "Bestellung vom 3.11., Nr. <ORDER_1>"),
+        ("fr", "J'ai reçu 20447183 en double", "J'ai reçu <ORDER_1> en double"),
+        ("es", "compré por error 20-447183", "compré por error <ORDER_1>"),
+        ("de", "Ich komme auf 774410293 nicht", "Ich komme auf <ORDER_1> nicht"),
+    ],
+)
+def test_what_parts_o_and_p_missed(language: str, text: str, expected: str) -> None:
+    assert redacted(text, language=language) == expected
