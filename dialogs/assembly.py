@@ -191,7 +191,7 @@ class Assembly:
             attachments = tuple(map(storable, message.attachments)) if message.attachments else ()
             plain = self._plain.digest_of(raw)
             content = plain if plain and not attachments else digest(self.rules.key, raw, *attachments)
-            key = self._key(message, content)
+            key = self._key(message, content) if message.id is None else fitting(message.id, 230)
             if number := taken.get(key):
                 if message.id is not None and any(row.key == key and row.content == content for row in rows):
                     self.repeated += 1
@@ -219,8 +219,7 @@ class Assembly:
         return rows
 
     def _key(self, message: ParsedMessage, content: str) -> str:
-        if message.id is not None:
-            return fitting(message.id, 230)
+        """Of a row without an id."""
         who = message.author or message.author_name or message.role or ""
         return digest(self.rules.key, storable(who), message.at.isoformat() if message.at else "", content)
 

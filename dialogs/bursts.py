@@ -12,15 +12,18 @@ BURST = timedelta(hours=1)
 def merge_bursts(rows: Iterable[RowDraft]) -> list[MessageDraft]:
     """Consecutive rows of the same role and author become one message."""
     messages: list[MessageDraft] = []
+    before: RowDraft | None = None
     for row in rows:
-        if messages and _continues(messages[-1].rows[-1], row):
+        if before is not None and before.role is row.role and _continues(before, row):
             messages[-1].rows.append(row)
         else:
             messages.append(MessageDraft([row]))
+        before = row
     return messages
 
 
 def _continues(before: RowDraft, row: RowDraft) -> bool:
-    if before.role is not row.role or before.author != row.author:
+    """Whether a row of the same role does."""
+    if before.author != row.author:
         return False
     return before.at is None or row.at is None or row.at - before.at <= BURST

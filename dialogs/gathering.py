@@ -1,7 +1,7 @@
 """Puts a stream of parsed rows together to whole dialogs, in bounded memory, however the file interleaves them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dialogs.record import ParsedDialog, ParsedMessage
 
@@ -24,8 +24,7 @@ class Gathered:
 
     def learn(self, facts: ParsedDialog) -> None:
         """Facts that come later complete those that came first."""
-        self.facts = replace(
-            self.facts,
+        self.facts = self.facts._replace(
             customer=self.facts.customer or facts.customer,
             customer_name=self.facts.customer_name or facts.customer_name,
             started_at=self.facts.started_at or facts.started_at,
@@ -56,7 +55,8 @@ class Window:
             gathered.learn(facts)
         gathered.starts.append(len(gathered.messages))
 
-    def add(self, message: ParsedMessage) -> None:
+    def add(self, message: ParsedMessage) -> bool:
+        """Whether it is full now."""
         name = message.dialog
         source = self._sources.get(name) if self._sources else None
         gathered = self._last
@@ -69,6 +69,7 @@ class Window:
         self._step += 1
         gathered.touched = self._step
         self._last = gathered
+        return self._held > self._limit
 
     def label(self, text: str, line: int, intent: str) -> bool:
         """Label the message that was just added, if it is the one that `line` says."""
@@ -79,10 +80,6 @@ class Window:
             return False
         self._last.labels[len(self._last.messages) - 1] = intent
         return True
-
-    @property
-    def full(self) -> bool:
-        return self._held > self._limit
 
     def longest_untouched(self) -> Iterator[Gathered]:
         """Takes out half of what is held, in the order in which the file first told of it."""

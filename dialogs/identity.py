@@ -13,7 +13,7 @@ from functools import lru_cache
 def digest(key: bytes, *values: str) -> str:
     """BLAKE2b, keyed, of the values in order: 24 hexadecimal digits."""
     hasher = _keyed(key).copy()
-    hasher.update((values[0] if len(values) == 1 else "\x1f".join(values)).encode())
+    hasher.update("\x1f".join(values).encode())
     return hasher.hexdigest()
 
 

@@ -75,10 +75,6 @@ class FileImport:
         try:
             for parsed in self._items(damage):
                 self._take(parsed)
-                if self._window.full:
-                    self._store_some()
-                elif self._held >= BATCH:
-                    self._store()
             self._store_rest()
         except BaseException:
             self._keep_rejections()
@@ -117,16 +113,17 @@ class FileImport:
                 self._roles_open |= parsed.role is None and parsed.author is not None
                 if self.rules.agents:
                     self._people |= self.rules.agents & names_of(parsed)
-                self._window.add(parsed)
+                if self._window.add(parsed):
+                    self._store_some()
             case ParsedDialog():
                 self._window.tell(parsed)
             case ParsedPair():
                 self._drafts.append(self._assembly.pair(parsed))
-                self._held += 2
+                self._hold(2)
             case ParsedExample():
                 if not self._window.label(parsed.text, parsed.line, parsed.intent):
                     self._examples.append(self._assembly.example(parsed))
-                    self._held += 1
+                    self._hold(1)
             case Dropped():
                 self.tally.dropped[parsed.reason] += 1
             case Rejection():
@@ -158,9 +155,13 @@ class FileImport:
     def _assemble(self, several: Iterable[Gathered]) -> None:
         for draft in self._assembly.dialogs(several):
             self._drafts.append(draft)
-            self._held += len(draft.messages)
-            if self._held >= BATCH:
-                self._store()
+            self._hold(len(draft.messages))
+
+    def _hold(self, messages: int) -> None:
+        """Store what is ready once it is enough for a transaction."""
+        self._held += messages
+        if self._held >= BATCH:
+            self._store()
 
     def _decide_roles(self, whole: Iterable[Gathered] | None) -> None:
         """Once a file: from all of its dialogs, which are in memory or are read through for this."""
@@ -175,11 +176,10 @@ class FileImport:
         window = Window()
         for parsed in self.importer.read(self.source, self.reading):
             if isinstance(parsed, ParsedMessage):
-                window.add(parsed)
+                if window.add(parsed):
+                    yield from window.longest_untouched()
             elif isinstance(parsed, ParsedDialog):
                 window.tell(parsed)
-            if window.full:
-                yield from window.longest_untouched()
         yield from window.rest()
 
     def _store(self) -> None:

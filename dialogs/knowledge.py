@@ -121,14 +121,14 @@ def withdraw_pairs(session: Session, message_ids: Sequence[int]) -> None:
 def _intents(session: Session, names: Sequence[str]) -> dict[str, int]:
     if not names:
         return {}
-    return dict(session.execute(select(Intent.name, Intent.id).where(one_of(session, Intent.name, set(names)))).all())
+    return dict(session.connection().execute(select(Intent.name, Intent.id).where(one_of(session, Intent.name, set(names)))).all())
 
 
 def _stored_examples(session: Session, keys: set[tuple[int, str]]) -> set[tuple[int | None, str]]:
     if not keys:
         return set()
     columns = (Example.intent_id, Example.text_hash)
-    return {(row[0], row[1]) for row in session.execute(select(*columns).where(tuple_(*columns).in_(keys)))}
+    return {(row[0], row[1]) for row in session.connection().execute(select(*columns).where(tuple_(*columns).in_(keys)))}
 
 
 def _stored_answers(session: Session, hashes: set[str]) -> dict[tuple[str, int | None], int]:

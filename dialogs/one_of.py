@@ -6,8 +6,7 @@ SQLAlchemy's `in_` makes a parameter of each value every time it is executed, wh
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, any_, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, ColumnElement, any_, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dialogs.json_text import json_text

@@ -86,6 +86,11 @@ def plan(session: Session, drafts: Sequence[DialogDraft], examples: Sequence[Exa
     return made
 
 
+def may_teach(draft: DialogDraft) -> bool:
+    """Whether there may be labels, or an answer, in a dialog: most have none."""
+    return draft.is_labelled or len(draft.tags) == 1 or draft.kind == "pair"
+
+
 def labels_of(draft: DialogDraft, messages: Iterable[MessageDraft]) -> list[tuple[str, Label]]:
     """What `messages` of the draft are examples of, each with the external id of its message."""
     found: list[tuple[str, Label]] = []
@@ -101,7 +106,7 @@ def labels_of(draft: DialogDraft, messages: Iterable[MessageDraft]) -> list[tupl
 
 def examples_planned(session: Session, made: Plan) -> Taught:
     """What Recorder.write would say."""
-    labels = [label for draft in made.new for _, label in labels_of(draft, draft.messages)]
+    labels = [label for draft in made.new if may_teach(draft) for _, label in labels_of(draft, draft.messages)]
     labels += [label for revision in made.revisions for _, label in labels_of(revision.draft, inserted(revision.change))]
     labelled = len(new_labels(session, labels))
     alone = [Label(example.text, example.intent, "file") for example in made.examples]

@@ -21,12 +21,11 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDialog:
+class ParsedDialog(NamedTuple):
     """Facts about a dialog that an export states; yielded before the dialog's messages, or not at all.
 
     `endless` marks a chat without dialog boundaries (Telegram, WhatsApp, one sender): only those are split by `--gap`.
-    `source` overrides the importer's source name where one file carries several.
+    `source` overrides the importer's source name where one file carries several. A named tuple, as ParsedMessage is.
     """
 
     id: str

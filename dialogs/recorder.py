@@ -14,7 +14,7 @@ from dialogs.bulk import Columns, Row, insert_columns, insert_rows, new_keys
 from dialogs.drafts import DialogDraft, MessageDraft
 from dialogs.knowledge import Label, Pair, Taught, add_labels, add_pairs, withdraw_pairs
 from dialogs.one_of import one_of
-from dialogs.planning import Plan, Revision, inserted, labels_of
+from dialogs.planning import Plan, Revision, inserted, labels_of, may_teach
 from dialogs.record import Role
 from dialogs.stored import keys_of_customers
 from dialogs.tables import Customer, Dialog, Message, MessageEdit
@@ -95,7 +95,8 @@ class Recorder:
                 [message for draft in drafts for message in draft.messages],
             ),
         )
-        return [_Labelled(key, draft, draft.messages) for key, draft in zip(keys, drafts, strict=True)]
+        taught = (pair for pair in zip(keys, drafts, strict=True) if may_teach(pair[1]))
+        return [_Labelled(key, draft, draft.messages) for key, draft in taught]
 
     def _dialog(self, key: int, draft: DialogDraft, customers: dict[str, int]) -> Row:
         """In the order of DIALOG_COLUMNS."""
@@ -173,7 +174,7 @@ class Recorder:
         return added
 
     def _message_keys(self, dialogs: Sequence[int]) -> dict[tuple[int, str], int]:
-        rows = self.session.execute(
+        rows = self.session.connection().execute(
             select(Message.dialog_id, Message.external_id, Message.id).where(one_of(self.session, Message.dialog_id, dialogs))
         )
         return {(dialog, external): key for dialog, external, key in rows}

@@ -194,7 +194,7 @@ class Redactor:
             claims.take(unproven_cards(grouped))
         if addressed:
             claims.take(urls(text))
-        if digits >= 7 and may_hold_phone(masked := claims.masked(text)):
+        if digits >= 7 and _DIGITS.search(masked := claims.masked(text)) and may_hold_phone(masked):
             claims.take(phones(masked, _regions(region, language, text), sure=region is not None, previous=previous))
         if digits and may_hold_unnamed(masked := claims.masked(text)):
             claims.take(unnamed_numbers(masked, previous))

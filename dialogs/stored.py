@@ -58,7 +58,7 @@ def named(session: Session, drafts: Sequence[DialogDraft]) -> dict[tuple[str, st
 def keys_of_customers(session: Session, hashes: Sequence[str]) -> dict[str, int]:
     """The keys of the customers that the record has, by hash."""
     known = select(Customer.external_id, Customer.id).where(one_of(session, Customer.external_id, hashes))
-    return dict(session.execute(known).all())
+    return dict(session.connection().execute(known).all())
 
 
 def around(session: Session, draft: DialogDraft, gap: timedelta) -> list[StoredDialog]:
@@ -78,7 +78,7 @@ def around(session: Session, draft: DialogDraft, gap: timedelta) -> list[StoredD
 
 
 def _dialogs(session: Session, *conditions: ColumnElement[bool]) -> list[StoredDialog]:
-    rows = session.execute(
+    rows = session.connection().execute(
         select(
             Dialog.id,
             Dialog.external_id,
@@ -100,7 +100,7 @@ def _fill(session: Session, dialogs: Iterable[StoredDialog]) -> None:
     by_key = {dialog.id: dialog for dialog in dialogs}
     if not by_key:
         return
-    rows = session.execute(
+    rows = session.connection().execute(
         select(
             Message.dialog_id,
             Message.id,

@@ -112,8 +112,9 @@ def probable_language(text: str) -> tuple[str, float]:
 
 
 def _told_by_script(words: str) -> str | None:
-    is_eastern = not words.isascii() and len(_EASTERN.findall(words)) * 2 > len(words) > 8
-    return _of_a_script(words) if is_eastern else None
+    if len(words) <= 8 or len(words.encode(errors="surrogatepass")) <= 2 * len(words):  # three bytes each in these scripts
+        return None
+    return _of_a_script(words) if len(_EASTERN.findall(words)) * 2 > len(words) else None
 
 
 def _of_a_script(words: str) -> str | None:

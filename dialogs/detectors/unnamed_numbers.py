@@ -47,7 +47,8 @@ FEWEST = 7
 
 def may_hold_unnamed(text: str) -> bool:
     """A cheap look that most texts do not pass: five digits, or a digit among letters."""
-    return sum(map(len, _RUNS.findall(text))) >= 5 or "_" in text or _AMONG.search(text) is not None
+    runs = _RUNS.findall(text)
+    return sum(map(len, runs)) >= 5 or "_" in text or (bool(runs) and _AMONG.search(text) is not None)
 
 
 def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:

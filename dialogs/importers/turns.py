@@ -14,7 +14,7 @@ TURNS = ("turns", "messages", "conversation", "conversations", "dialog", "dialog
 IDS = ("id", "dialog_id", "dialogue_id", "conversation_id", "conversationId", "chat_id", "ticket_id", "session_id", "_id")
 CUSTOMERS = ("customer", "customer_id", "user_id", "contact_id", "contact")
 NOBODY: Mapping[str, Any] = {}
-SPEAKERS = frozenset(word for word, role in ROLES.items() if role is not Role.SYSTEM)
+SPEAKERS = {word: role for word, role in ROLES.items() if role is not Role.SYSTEM}
 OWN = frozenset({"id", "source", "customer", "started_at", "language", "tags", "rating", "turns"})
 """The keys of a dialog as `firstline export` writes it."""
 
@@ -79,10 +79,12 @@ def _plain(turn: Mapping[str, Any], keys: PlainKeys, name: str, line: int) -> Pa
     who = turn[name_key] if name_key else ""
     id = turn[id_key] if id_key else ""
     reply_to = turn[reply_key] if reply_key else ""
-    if not (type(said) is type(word) is type(who) is type(id) is type(reply_to) is str) or word not in SPEAKERS or not said.strip():
+    if not (type(said) is type(word) is type(who) is type(id) is type(reply_to) is str) or not said or said.isspace():
+        return None
+    if (role := SPEAKERS.get(word)) is None:
         return None
     at = time_of(turn[time_key]) if time_key else None
-    return ParsedMessage(name, said, line, id.strip() or None, ROLES[word], None, who.strip() or None, at, reply_to.strip() or None)
+    return ParsedMessage(name, said, line, id.strip() or None, role, None, who.strip() or None, at, reply_to.strip() or None)
 
 
 def _turn(turn: object, name: str, line: int, own: bool) -> Sequence[Parsed]:
