@@ -4,7 +4,8 @@
 
 The model is the live version of the home (default: .firstline). One message is tokenisation, encoder, head and scores. Memory and load
 time are those of a fresh process that has answered one message. `--transformers` measures the usual text-classification pipeline of
-transformers on the same texts with the default base (its head's weights don't matter for time).
+transformers on the same texts with the default base (its head's weights don't matter for time): the two take turns, fifty messages each,
+so that what else the machine does slows both, and the ratio of their medians is told.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from training.examples import read_texts
 
 SHOP = Path(__file__).resolve().parents[1] / "examples" / "shop" / "test.csv"
 WARM_UP = 20
+TURN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,33 @@ class Latency:
     rss_mib: float
 
 
-def measured(
-    name: str, load: Callable[[], Callable[[str], object]], texts: Sequence[str], together: Callable[[], object] | None = None
-) -> Latency:
-    start = time.perf_counter()
-    understand = load()
-    understand(texts[0])
-    loaded = time.perf_counter() - start
-    memory = rss_mib()
-    for text in texts[:WARM_UP]:
-        understand(text)
-    times = [_timed(partial(understand, text)) for text in texts]
-    whole = len(texts) / _timed(together) if together else None
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Something that understands messages, after its first one. `together`: all messages at once, where it can."""
+
+    name: str
+    understand: Callable[[str], object]
+    together: Callable[[Sequence[str]], object] | None
+    load_seconds: float
+    rss_mib: float
+
+
+def measured(rivals: Sequence[Loaded], texts: Sequence[str]) -> list[Latency]:
+    """In turn, TURN messages each."""
+    for rival in rivals:
+        for text in texts[:WARM_UP]:
+            rival.understand(text)
+    times: list[list[float]] = [[] for _ in rivals]
+    for start in range(0, len(texts), TURN):
+        for rival, found in zip(rivals, times, strict=True):
+            found += [_timed(partial(rival.understand, text)) for text in texts[start : start + TURN]]
+    return [_latency(rival, found, texts) for rival, found in zip(rivals, times, strict=True)]
+
+
+def _latency(rival: Loaded, times: Sequence[float], texts: Sequence[str]) -> Latency:
+    whole = len(texts) / _timed(partial(rival.together, texts)) if rival.together else None
     p50, p95 = np.percentile(times, [50, 95]) * 1000
-    return Latency(name, float(p50), float(p95), len(times) / sum(times), whole, loaded, memory)
+    return Latency(rival.name, float(p50), float(p95), len(times) / sum(times), whole, rival.load_seconds, rival.rss_mib)
 
 
 def rss_mib() -> float:
@@ -68,29 +83,26 @@ def live_model(home: Path | None) -> IntentModel:
     return IntentModel.load(registry.folder(registry.chosen(None).name), threads=1)
 
 
-def firstline(home: Path | None, texts: Sequence[str]) -> Latency:
-    models: list[IntentModel] = []
-
-    def load() -> Callable[[str], object]:
-        models.append(live_model(home))
-        return models[0].parse
-
-    return measured("firstline int8 onnxruntime", load, texts, lambda: models[0].parse_many(texts))
+def firstline(home: Path | None, first: str) -> Loaded:
+    start = time.perf_counter()
+    model = live_model(home)
+    model.parse(first)
+    return Loaded("firstline int8 onnxruntime", model.parse, model.parse_many, time.perf_counter() - start, rss_mib())
 
 
-def transformers_pipeline(texts: Sequence[str]) -> Latency:
-    def load() -> Callable[[str], object]:
-        import torch
-        from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
+def transformers_pipeline(first: str) -> Loaded:
+    start = time.perf_counter()
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
-        from training.base_model import resolve_base
+    from training.base_model import resolve_base
 
-        torch.set_num_threads(1)
-        folder = resolve_base(None).folder
-        model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=77)
-        return pipeline("text-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder), device=-1)
-
-    return measured("transformers pipeline", load, texts)
+    torch.set_num_threads(1)
+    folder = resolve_base(None).folder
+    model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=77)
+    understand = pipeline("text-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder), device=-1)
+    understand(first)
+    return Loaded("transformers pipeline", understand, None, time.perf_counter() - start, rss_mib())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -103,14 +115,17 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     found = read_texts(options.texts)
     texts = [found[number % len(found)] for number in range(options.count)]
-    results = [firstline(options.home, texts)]
+    rivals = [firstline(options.home, texts[0])]
     if options.transformers:
-        results.append(transformers_pipeline(texts))
+        rivals.append(transformers_pipeline(texts[0]))
+    results = measured(rivals, texts)
     if options.json:
         print(json.dumps({"latency": [asdict(result) for result in results]}))
         return
     for result in results:
         print(_line(result))
+    for rival in results[1:]:
+        print(f"{rival.name} takes {rival.p50_ms / results[0].p50_ms:.2f} times as long (p50)")
 
 
 def _timed(work: Callable[[], object]) -> float:
