@@ -45,8 +45,8 @@ class Source:
 
     def text(self) -> TextIO:
         """The decoded text; line ends stay as they are, broken characters become U+FFFD."""
-        binary = self.open()
-        return io.TextIOWrapper(binary, encoding=self.sniffed(), errors="replace", newline="")
+        encoding = self.sniffed()  # which reads the file: a reader that is counted must be the last one opened
+        return io.TextIOWrapper(self.open(), encoding=encoding, errors="replace", newline="")
 
     def sniffed(self) -> str:
         """The encoding given, else the one that the whole content fits."""

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dialogs.customers import hash_customer
+from dialogs.ingest import import_paths
 from dialogs.store import read_dialogs
 from dialogs.tables import Answer, AnswerSource, Customer, Example, ImportBatch, Intent, Message, MessageEdit
 from dialogs.tables import Dialog as DialogRow
@@ -366,3 +367,19 @@ def test_a_part_of_a_dialog_does_not_change_the_language_that_the_whole_told(des
 def test_text_is_mended_before_it_is_redacted_and_stored(desk: Desk) -> None:
     desk.csv("dialog_id,role,name,text", "1,customer,JÃ¼rgen,fÃ¼r mich", "1,agent,,Hallo JÃ¼rgen")
     assert desk.record()["1"] == [("customer", "für mich"), ("agent", "Hallo <NAME_1>")]
+
+
+def test_progress_counts_the_bytes_of_the_file_once(sqlite_desk: Desk) -> None:
+    told: list[tuple[int, int | None]] = []
+    file = sqlite_desk.file("log.csv", "dialog_id,role,text\n" + "1,customer,hello\n" * 20_000)
+    import_paths(
+        sqlite_desk.database,
+        [file],
+        sqlite_desk.options,
+        sqlite_desk.redactor,
+        lambda what, done, total=None: told.append((done, total)),
+    )
+    places = [done for done, _ in told]
+    assert places == sorted(places)
+    assert {total for _, total in told} == {places[-1]} == {20 + 17 * 20_000}
+    assert places[0] < places[-1]
