@@ -16,6 +16,8 @@ from retrieval.values import with_slots
 
 LEAST_WORDS = 4
 """Words that a message must say, courtesies aside, to be an answer."""
+LEAST_GENERAL = 8
+"""Words that must come before what was done for this customer, to be an answer without it."""
 LONGEST_QUESTION = 1000
 LONGEST_ANSWER = 4000
 """Characters. Longer answers can't be sent as one message and are no template."""
@@ -26,6 +28,17 @@ VAGUE = 5
 """A question of fewer words ("I have a problem") is read together with what the customer says next."""
 
 _CALLED = re.compile(r"(?P<first>(?:^|(?<=[.!?…]))\s*)<NAME_\d+>\s*[,!:]\s*|,?\s*<NAME_\d+>(?=\s*[,.!?;:]|\s*$)", re.MULTILINE)
+REFERRING = re.compile(
+    r"\W*(?:(?:however|please (?:note|be aware)(?: that)?|and|but)\W+)*(?:they|he|she|it|its|this|these|that|those|dies(?:e[rs]?)?|das|sie|es|er|cel(?:a|ui-ci)|ceci|ça|ils?|elles?|"
+    r"est[eoa]s?|ellos|esto|questo|questa|ciò|dit|dat|deze|isso|este|это|они|он|она|to|oni|bu|这|他们)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins by pointing at the one before it."""
+_TITLE = r"(?i:mr|mrs|ms|miss|dr|herr|frau|señora?|sra?|monsieur|madame|mme|sir|ma'?am|madam)(?:/(?i:sir|ma'?am|madam))?(?:\.? [A-ZÀ-Þ][\w'-]+)?"
+_ADDRESSED = re.compile(
+    rf"(?P<first>(?:^|(?<=[.!?…]))\s*){_TITLE}\s*[,!:]\s*|,\s*{_TITLE}(?=\s*[,.!?;:]|\s*$)",
+    re.MULTILINE,
+)
 SAYING = (Purpose.CONTENT, Purpose.CASE)
 
 
@@ -157,12 +170,13 @@ def _answer(run: Sequence[MessageRecord], said: Sequence[str], skipped: Counter[
     parts: list[str] = []
     first, case = "", False
     for message in run:
-        sorted_ = _before_question([(part, purpose(part)) for part in sentences(message.text)])
+        sorted_ = _before_question(_with_references([(part, purpose(part)) for part in sentences(message.text)]))
         reason = _no_answer(sorted_)
         if reason is not None:
             skipped[reason] += 1
             continue
         first = first or message.id
+        sorted_ = _before_case(sorted_)
         case = case or any(use is Purpose.CASE for _, use in sorted_)
         parts.append(" ".join(_trimmed(sorted_, (Purpose.COURTESY, Purpose.HOLD, Purpose.QUESTION))))
     text = _without_names("\n".join(parts))
@@ -190,6 +204,27 @@ def _before_question(parts: Sequence[tuple[str, Purpose]]) -> Sequence[tuple[str
     """Up to and with the first question back: what follows explains the question ("It is on your invoice.")."""
     questions = [number for number, (_, use) in enumerate(parts) if use is Purpose.QUESTION]
     return parts[: questions[0] + 1] if questions else parts
+
+
+def _with_references(parts: Sequence[tuple[str, Purpose]]) -> list[tuple[str, Purpose]]:
+    """What begins with "they" or "this" after what is done for one customer is about that: "I have asked the bank. This takes two days." """
+    result: list[tuple[str, Purpose]] = []
+    for part, use in parts:
+        about = result[-1][1] if result else None
+        refers = use is Purpose.CONTENT and about in (Purpose.HOLD, Purpose.CASE) and REFERRING.match(part)
+        result.append((part, Purpose.CASE if refers else use))
+    return result
+
+
+def _before_case(parts: Sequence[tuple[str, Purpose]]) -> Sequence[tuple[str, Purpose]]:
+    """Without what was done for this customer, where the message first says what holds for others and can stand by itself.
+
+    Of "Refunds take five working days. I have asked the bank about yours." the first sentence is an answer to anybody.
+    """
+    cases = [number for number, (_, use) in enumerate(parts) if use is Purpose.CASE]
+    general = parts[: cases[0]] if cases else parts
+    said = sum(len(words(PLACEHOLDER.sub(" ", part))) for part, use in general if use is Purpose.CONTENT)
+    return general if said >= LEAST_GENERAL else parts
 
 
 def _trimmed(parts: Sequence[tuple[str, Purpose]], purposes: tuple[Purpose, ...]) -> list[str]:
@@ -223,8 +258,8 @@ def _placeholders(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _without_names(text: str) -> str:
-    """Nobody is called by name in a template: "Of course, <NAME_1>, you can." is said to one customer only."""
-    return _CALLED.sub(lambda match: match["first"] or "", text)
+    """Nobody is called by name in a template, nor sir or madam: "Of course, <NAME_1>, you can." is said to one customer only."""
+    return _ADDRESSED.sub(lambda match: match["first"] or "", _CALLED.sub(lambda match: match["first"] or "", text))
 
 
 def _renumbered(text: str) -> str:

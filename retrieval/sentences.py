@@ -4,7 +4,20 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from retrieval.phrases import ACKNOWLEDGEMENTS, ASSENT, CASES, CONDITIONS, COURTESIES, FILLERS, GREETING, HOLDS, OWN_CASES, REQUESTS
+from retrieval.phrases import (
+    ACKNOWLEDGEMENTS,
+    ASSENT,
+    CASES,
+    COMMITMENTS,
+    COURTESIES,
+    FILLERS,
+    GENERAL,
+    GREETING,
+    HOLDS,
+    OWN_CASES,
+    REQUESTS,
+    TIMES,
+)
 
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"')\]»”]*\s+|(?<=[。！？｡؟])|\n+")
 _AFTER_LINK = re.compile(r"(https?://\S+)[ \t]+(?=[A-Z])")
@@ -19,8 +32,9 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:mrs?|ms|dr|st|no|nr|e\.g|i\.e|z\.b|ap
 _AFTER_COURTESY = re.compile(
     r"^[^,;:–—]{0,30}\b(?:sorry|tut (?:mir|uns) leid|désolée?|lo siento|извините)"
     r"(?:(?: (?:about|for))? (?:that|this|it|the \w+)| to (?:hear (?:that|this|it)|bother[^,]*|disturb[^,]*))?\s*[,;:–—]+\s*(?P<sorry>.*)"
-    r"|^\W*(?:i|we) (?:\S+ly |can |do )*(?:understand|apologi[sz]e|appreciate)\b[^;]{0,80}?(?:[;,.–—] *(?:however|but|unfortunately)[ ,]+|, but )(?P<understood>.*)"
-    r"|^\W*(?:many |much )?(?:thanks?|thank you|thx|(?:vielen |herzlichen )?dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|спасибо)\b"
+    r"|^\W*(?:i|we) (?:\S+ly |can |do )*(?:understand|apologi[sz]e|appreciate)\b[^;]{0,80}?(?:[;,.–—] *(?:however|but|unfortunately)[ ,]+|, but )"
+    r"(?!(?:you|your|it|the \w+|nothing|no one) (?:have|has|had|is|are|was|were|did|do)(?:n't)?\b)(?P<understood>.*)"
+    r"|^\W*(?:many |much )?(?:thanks?|thank you|thx|(?:vielen |herzlichen )?dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|спасибо)\b(?!(?: you)? for (?:provid|confirm|shar|send|giv|clarif)\w+ [^,;–—]*:)"
     r"[^,;:–—]{0,60}?(?:\s*[,;:–—]+\s*|\s+(?=(?:but|aber|mais|pero|но)\s))(?P<thanks>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -90,7 +104,16 @@ def purpose(sentence: str) -> Purpose:
         return purpose(rest) if len(rest.split()) >= LEAST_WORDS else Purpose.COURTESY
     if sentence.endswith(_QUESTION_MARKS) or (REQUESTS.match(core) and not _PROMISING.search(beginning)):
         return Purpose.QUESTION
-    return Purpose.CASE if OWN_CASES.search(core) or (CASES.search(core) and not CONDITIONS.search(core)) else Purpose.CONTENT
+    return Purpose.CASE if _of_a_case(core) else Purpose.CONTENT
+
+
+def _of_a_case(core: str) -> bool:
+    if OWN_CASES.search(core):
+        return True
+    if GENERAL.search(core):
+        return False
+    told = CASES.search(core)
+    return bool(COMMITMENTS.search(core)) or (told is not None and not TIMES.search(core[: told.start()]))
 
 
 def _after_courtesy(sentence: str) -> str:

@@ -135,6 +135,32 @@ def test_an_answer_that_tells_of_a_case_says_so() -> None:
     assert pairs_of(dialog("C: where is my refund?", "A: I have initiated the refund just now.")).found[0].case
 
 
+def told(text: str) -> tuple[str, bool]:
+    pair = pairs_of(dialog("C: when do I get my refund?", f"A: {text}")).found[0]
+    return pair.text, pair.case
+
+
+def test_of_what_holds_for_others_and_then_tells_of_a_case_the_first_part_is_the_answer() -> None:
+    text = "Refunds take five working days, as your bank decides. I have asked ours to hurry."
+    assert told(text) == ("Refunds take five working days, as your bank decides.", False)
+    assert told("I have asked our bank to hurry. Refunds take five working days, as your bank decides.")[1]
+    assert told("That is right. I have refunded you.") == ("That is right. I have refunded you.", True)
+
+
+def test_what_points_back_at_a_case_belongs_to_it() -> None:
+    assert told("I will ask our bank about it. They will trace the money for you. This may take two days.")[1]
+    assert told("We refund by bank transfer. This may take two days.") == (
+        "We refund by bank transfer. This may take two days.",
+        False,
+    )
+
+
+def test_nobody_is_called_sir_or_by_a_title() -> None:
+    assert told("Sir/Madam, refunds take five working days, sir.")[0] == "refunds take five working days."
+    assert told("Ms. Lee, refunds take five working days.")[0] == "refunds take five working days."
+    assert told("Dear Mrs Lee, yes, Herr Meier, refunds take five working days.")[0] == "yes, refunds take five working days."
+
+
 @pytest.mark.parametrize("text", ["", "hi", "thanks a lot!", "ok", "<ORDER_1>", "👍", "Danke!", "好的"])
 def test_small_talk_asks_nothing(text: str) -> None:
     assert question_text(text) == ""
