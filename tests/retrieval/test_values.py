@@ -13,6 +13,16 @@ from retrieval.values import with_slots
         ("The reference is AMZN493827492.", "The reference is <ID_1>."),
         ("Quote [Reference Number] on [insert delivery date].", "Quote <ID_1> on <DATE_1>."),
         ("It takes 3 to 5 working days.", "It takes 3 to 5 working days."),
+        ("It comes by Friday morning.", "It comes by <DATE_1>."),
+        ("It can't be there by 10 AM tomorrow.", "It can't be there <DATE_1>."),
+        ("It won't be there by tomorrow.", "It won't be there by tomorrow."),
+        ("The [Percentage]% refund goes to [Neighbor's Name].", "The <AMOUNT_1> refund goes to <NAME_1>."),
+        ("It was signed for by 'Singh'.", "It was signed for by '<NAME_1>'."),
+        ("The parcel is at our sorting center in Delhi.", "The parcel is at our sorting center in <PLACE_1>."),
+        (
+            "I changed the address to Flat No. 2, Rose Court, Pune 411001. It ships now.",
+            "I changed the address to <PLACE_1>. It ships now.",
+        ),
         ("<ORDER_1> comes on <DATE_1> or May 3rd.", "<ORDER_1> comes on <DATE_1> or <DATE_2>."),
     ],
 )
