@@ -11,15 +11,19 @@ from retrieval.tokens import PLACEHOLDER
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+[^\s<>()\"'.,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,:/ ]\d+)*")
 _SPELLED = {
-    word: str(value)
-    for value, words in {
-        1: "one eins uno", 2: "two zwei deux dos due twee два", 3: "three drei trois tres tre drie три", 4: "four vier quatre cuatro",
-        5: "five fünf cinq cinco cinque vijf пять", 6: "six sechs seis sei", 7: "seven sieben sept siete sette zeven семь",
-        8: "eight acht huit ocho", 9: "nine neun neuf nueve", 10: "ten zehn dix diez dieci tien десять", 12: "twelve zwölf",
-        14: "fourteen vierzehn", 20: "twenty zwanzig", 24: "twenty-four", 30: "thirty dreißig trente treinta", 48: "forty-eight",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+    "en": "two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 twelve 12 fourteen 14 twenty 20 twenty-four 24 thirty 30 forty-eight 48",
+    "de": "zwei 2 drei 3 vier 4 fünf 5 sechs 6 sieben 7 acht 8 neun 9 zehn 10 zwölf 12 vierzehn 14 zwanzig 20 dreißig 30",
+    "fr": "deux 2 trois 3 quatre 4 cinq 5 six 6 sept 7 huit 8 neuf 9 dix 10 trente 30",
+    "es": "dos 2 tres 3 cuatro 4 cinco 5 seis 6 siete 7 ocho 8 nueve 9 diez 10 treinta 30",
+    "it": "due 2 tre 3 quattro 4 cinque 5 sei 6 sette 7 otto 8 nove 9 dieci 10 trenta 30",
+    "nl": "twee 2 drie 3 vier 4 vijf 5 zes 6 zeven 7 acht 8 negen 9 tien 10",
+    "ru": "два 2 три 3 четыре 4 пять 5 шесть 6 семь 7 восемь 8 девять 9 десять 10",
+}
+_NUMERALS = {language: dict(zip(text.split()[::2], text.split()[1::2], strict=True)) for language, text in _SPELLED.items()}
+_ANY_NUMERAL = {
+    word: value for numerals in _NUMERALS.values() for word, value in numerals.items() if word not in {"due", "sei", "neuf", "dos"}
+}
+"""For a text whose language nobody knows, without what is no number in another language: "due to", "es sei denn"."""
 _NEGATION = re.compile(
     r"(?<!\w)(?:not|no|never|none|cannot|can't|\w+n't|without|unable|neither|nor|nicht|kein\w*|nie|niemals|ohne|weder|"
     r"ne|n'\w+|pas|jamais|sans|aucune?|ni|nunca|jamás|sin|ningun\w*|ningún|non|mai|senza|nessun\w*|não|sem|nenhum\w*|niet|geen|nooit|zonder|"
@@ -67,7 +71,7 @@ def facts_of(texts: Sequence[str], languages: Sequence[str | None]) -> list[Fact
     meaningless = _capitalising(texts, languages, capitals)
     return [
         Facts(
-            numbers=frozenset(_numbers(_bare(text))),
+            numbers=frozenset(_numbers(_bare(text), language)),
             links=frozenset(link[0].casefold().rstrip("/") for link in _LINK.finditer(text)),
             placeholders=frozenset(match[1] for match in PLACEHOLDER.finditer(text)),
             names=frozenset() if language in meaningless else frozenset(found),
@@ -78,12 +82,12 @@ def facts_of(texts: Sequence[str], languages: Sequence[str | None]) -> list[Fact
     ]
 
 
-def _numbers(text: str) -> set[str]:
+def _numbers(text: str, language: str | None) -> set[str]:
     digits = {
         re.sub(r"\s", "", match[0]).replace(",", ".").lstrip("+") for match in _NUMBER.finditer(unicodedata.normalize("NFKC", text))
     }
-    spelled = {_SPELLED[word] for word in re.findall(r"[\w-]+", text.casefold()) if word in _SPELLED}
-    return digits | (spelled - {"1"})
+    numerals = _NUMERALS.get(language or "", _ANY_NUMERAL)
+    return digits | {numerals[word] for word in re.findall(r"[\w-]+", text.casefold()) if word in numerals}
 
 
 def _capitals(text: str) -> set[str]:

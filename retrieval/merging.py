@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nlu.result import Matrix
 from retrieval.facts import Facts, facts_of
 from retrieval.faiss_index import FaissIndex
+from retrieval.sentences import tells_case
 from retrieval.tokens import words
 
 COSINE = 0.8
@@ -62,9 +63,10 @@ def merge(texts: Sequence[Text], vectors: Matrix) -> list[Cluster]:
 
 
 def _agreeing(texts: Sequence[Text], vectors: Matrix) -> list[list[int]]:
-    """For each text those that say the same, nearest first."""
+    """For each text those that say the same, nearest first. What was done for somebody is not what holds for everybody."""
     facts = facts_of([text.text for text in texts], [text.language for text in texts])
     bags = _bags(texts)
+    cases = [tells_case(text.text) for text in texts]
     found: list[list[int]] = [[] for _ in texts]
     for group in _groups(facts):
         index = FaissIndex.build(vectors[group])
@@ -72,7 +74,8 @@ def _agreeing(texts: Sequence[Text], vectors: Matrix) -> list[list[int]]:
             near = index.search(vectors[numbers], min(NEIGHBOURS, len(group)))
             for number, rows, cosines in zip(numbers.tolist(), near.rows, near.cosines, strict=True):
                 for other in group[rows[cosines >= COSINE]].tolist():
-                    if other != number and facts[number].agree(facts[other]) and bags.shared(number, other) >= SHARED:
+                    same = other != number and cases[number] == cases[other] and facts[number].agree(facts[other])
+                    if same and bags.shared(number, other) >= SHARED:
                         found[number].append(other)
     return found
 

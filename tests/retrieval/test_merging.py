@@ -39,6 +39,16 @@ def test_facts_that_must_agree(first: str, second: str, agree: bool) -> None:
     assert two.agree(one) is agree
 
 
+def test_a_number_is_spelled_in_its_own_language() -> None:
+    texts = ["It is late due to snow.", "Ci vogliono due giorni.", "Ci vogliono 2 giorni.", "Due to snow, it takes two days."]
+    assert [fact.numbers for fact in facts_of(texts, ["en", "it", "it", None])] == [set(), {"2"}, {"2"}, {"2"}]
+
+
+def test_what_was_done_for_somebody_is_not_what_holds_for_everybody() -> None:
+    assert clusters("The refund takes 3 days to arrive.", "The refund takes 3 days to arrive, I have made it.") == [[0], [1]]
+    assert clusters("The refund takes 3 days to arrive.", "The refund takes 3 days to arrive, you see it.") == [[0, 1]]
+
+
 def test_capitals_mean_nothing_in_a_language_that_writes_every_noun_with_one() -> None:
     texts = ["Die Rücksendung der Ware ist für Kunden kostenlos.", "Für Kunden ist die Retoure der Ware kostenlos."]
     first, second = facts_of(texts, ["de", "de"])
