@@ -5,8 +5,10 @@ import sys
 from string import ascii_lowercase
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from dialogs.detectors.names import _pattern, _plain_places, names_in
+from dialogs.detectors.names import _pattern, _pattern_places, _places, names_in
 from dialogs.redaction import _DULL, Redactor
 
 LETTERS = [*ascii_lowercase]
@@ -35,8 +37,14 @@ def test_a_name_in_ascii_is_found_beside_other_letters_without_a_pattern(text: s
     ]
     found = [(span.start, span.end) for span, _ in names_in(text, frozenset({"Anna"}))]
     assert found == by_pattern
-    if len(text.casefold()) == len(text):
-        assert list(_plain_places(text, text.casefold(), "anna")) == by_pattern
+
+
+@given(st.text("anA liıİßé_.\n\t\u3000\u0345ſ你", max_size=24))
+@example("Ana Li, ana  li, ANA LI")
+@example("anaana liana ana li")
+def test_names_are_found_without_a_pattern_where_a_pattern_finds_them(text: str) -> None:
+    for part in ("ana", "ana li", "é", "ali"):
+        assert list(_places(text, text.casefold(), part)) == list(_pattern_places(text, text.casefold(), part))
 
 
 @pytest.mark.parametrize(
