@@ -43,7 +43,7 @@ CONTENT = """Returns are free within 30 days. | You can change the address at ht
 Sorry, we don't deliver to Peru. | Thanks for asking, returns are free for 30 days. | Danke für die Frage: Rücksendungen sind kostenlos. | If your order was charged twice, we refund one. | Once the return has arrived, the refund is sent within 5 days. | Die Rücksendung ist kostenlos. | Le remboursement prend trois jours.
 退款需要三天 | El reembolso tarda tres días. | Возврат занимает три дня | We have a shop in Bristol. | Once we have received it, we refund you. | The tracking page shows where it is. | You should have received an email with the code. | Choose Forgot password on the login page. | 返金には三日かかります
 We will refund you once it has arrived. | If it is broken, we will send a replacement. | Wir werden Ihnen den Betrag erstatten, sobald die Ware da ist. | Some foreign cards may need a second check. | I would recommend a credit card, if possible. | You can change it until your order has been packed.
-For security reasons, we cannot tell where a parcel was delivered. | The order number is 8 digits long. | Although we love them, we can only sell tea. | Refunds usually reflect within 5 days."""
+For security reasons, we cannot tell where a parcel was delivered. | The order number is 8 digits long. | Although we love them, we can only sell tea. | Refunds usually reflect within 5 days. | Yes, we take all cards."""
 
 
 @pytest.mark.parametrize(
