@@ -1,9 +1,9 @@
 """Finding the reply that the agent gave among 100, from the customer's message: the frozen base against an encoder tuned on the record.
 
-    python -m benchmarks.response_selection --data DIALOGS.jsonl [--pairs 8000] [--test-dialogs 400] [--seed 0] [--home DIR] [--json]
+    python -m benchmarks.response_selection --data DIALOGS.jsonl [--pairs 24000] [--test-dialogs 400] [--seed 0] [--home DIR] [--json]
 
 DIALOGS.jsonl is ecommerce_dialogs/dialogs.jsonl (cucom v0.1, synthetic, Apache License 2.0). It is split by dialog; the encoder is tuned by
-what `firstline train` calls, on the first PAIRS pairs of the other dialogs, and asked about the test dialogs: with the message alone, and
+what `firstline train` calls, on at most PAIRS pairs of the other dialogs, and asked about the test dialogs: with the message alone, and
 with the dialog so far, and with both: the mean of the two cosines, because the message in its context is cut short and mixes what was
 asked before with what is asked now. BM25 over the replies is shown beside them. All figures are those of the int8 encoders that serve. --home keeps the encoder, and takes up an interrupted run.
 """
@@ -29,6 +29,7 @@ from training.base_model import resolve_base
 from training.frozen import frozen_encoder
 from training.reply_pairs import ReplyPair, distinct, replies
 from training.response_selection import Selection, select_replies
+from training.search_fit import SearchOptions
 from training.search_tuning import SearchRecipe, tune_search
 
 TEST_PAIRS = 1_000
@@ -106,7 +107,7 @@ def measure(data: Path, home: Path, count: int, test_dialogs: int, seed: int) ->
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the dialogs, JSONL")
-    parser.add_argument("--pairs", type=int, default=8_000, help="to learn from")
+    parser.add_argument("--pairs", type=int, default=SearchOptions().most, help="to learn from")
     parser.add_argument("--test-dialogs", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--home", type=Path, help="keep the encoder here, or use the one that is there")

@@ -24,6 +24,7 @@ from training.batches import Tokens, padded, shuffled_batches, tokenise
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
 from training.export_onnx import export_encoder
+from training.hard_examples import hard_examples
 from training.model_folder import checksums
 from training.optimising import decaying_groups, take_step
 from training.pooled_encoder import PooledEncoder
@@ -33,10 +34,11 @@ from training.schedule import warm_up_cosine
 
 @dataclass(frozen=True, slots=True)
 class SearchRecipe:
-    """docs/training.md says where each number comes from. `with_context` is the share of the messages that are read with the dialog
-    before them; `tokens` is how much of a text is read."""
+    """docs/answers.md says where each number comes from. `with_context` is the share of the messages that are read with the dialog
+    before them; `tokens` is how much of a text is read. After the first epoch each sees `harder` of the pairs
+    (`training.hard_examples`)."""
 
-    epochs: int = 1
+    epochs: int = 2
     batch: int = 64
     rate: float = 3e-4
     scale: float = 20.0
@@ -46,6 +48,16 @@ class SearchRecipe:
     clip: float = 1.0
     tokens: int = 48
     with_context: float = 0.25
+    harder: float = 0.5
+
+    def seen_in(self, epoch: int, pairs: int) -> int:
+        """How many pairs this epoch, from 0, goes through."""
+        return pairs if epoch == 0 else max(1, round(self.harder * pairs))
+
+    def steps(self, pairs: int, epochs: int) -> int:
+        """Batches of the first so many epochs; one pair alone has no wrong replies and is no batch."""
+        seen = [self.seen_in(epoch, pairs) for epoch in range(epochs)]
+        return sum(count // self.batch + (count % self.batch > 1) for count in seen)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,35 +129,51 @@ class _Run:
         self.loss = MultipleNegativesRankingLoss(
             unused, recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
         )
-        both = [[*message, *reply] for message, reply in zip(messages, replies, strict=True)]
-        self.batches = [
-            batch for epoch in range(recipe.epochs) for batch in shuffled_batches(both, recipe.batch, seed, epoch) if len(batch) > 1
-        ]
+        self.both = [[*message, *reply] for message, reply in zip(messages, replies, strict=True)]
+        self.seed = seed
+        self.seen = torch.zeros(len(messages))
+        self.losses = self.seen
         groups = decaying_groups(encoder, recipe.rate, recipe.weight_decay)
         self.optimiser = torch.optim.AdamW(groups, betas=recipe.betas, fused=True)
 
     def go(self, checkpoints: Checkpoints, progress: Progress) -> tuple[float, ...]:
         done, history = self._resumed(checkpoints)
         self.encoder.train()
-        for step in range(done, len(self.batches)):
-            for group in self.optimiser.param_groups:
-                group["lr"] = self.recipe.rate * warm_up_cosine(step, len(self.batches), self.recipe.warm_up)
-            history.append(self._step(self.batches[step]))
-            progress("tuning the search", step + 1, len(self.batches))
-            if checkpoints.due() and step + 1 < len(self.batches):
-                checkpoints.save(self._state(step + 1, history))
+        for epoch in range(self.recipe.epochs):
+            self._epoch(epoch, done, history, checkpoints, progress)
         size = max(1, math.ceil(len(history) / 10))
         return tuple(sum(part) / len(part) for start in range(0, len(history), size) for part in [history[start : start + size]])
 
+    def _epoch(self, epoch: int, done: int, history: list[float], checkpoints: Checkpoints, progress: Progress) -> None:
+        """What is left of an epoch where `done` steps of the run have been taken."""
+        first, end, steps = (self.recipe.steps(len(self.both), epochs) for epochs in (epoch, epoch + 1, self.recipe.epochs))
+        if done >= end:
+            return
+        if done <= first:
+            self.losses = self.seen.clone()
+        batches = self._batches(epoch)
+        for step in range(max(done, first), end):
+            for group in self.optimiser.param_groups:
+                group["lr"] = self.recipe.rate * warm_up_cosine(step, steps, self.recipe.warm_up)
+            history.append(self._step(batches[step - first]))
+            progress("tuning the search", step + 1, steps)
+            if checkpoints.due() and step + 1 < steps:
+                checkpoints.save(self._state(step + 1, history))
+
+    def _batches(self, epoch: int) -> list[list[int]]:
+        chosen = hard_examples(self.losses, self.recipe.seen_in(epoch, len(self.both)), self.seed, epoch)
+        return [batch for batch in shuffled_batches(self.both, self.recipe.batch, self.seed, epoch, chosen) if len(batch) > 1]
+
     def _step(self, rows: list[int]) -> float:
         with precision(self.device):
-            vectors = [self.encoder(*padded(tokens, rows, self.device)) for tokens in (self.messages, self.replies)]
-        loss: torch.Tensor = self.loss.compute_loss_from_embeddings(vectors, torch.arange(len(rows)))
+            messages, replies = (self.encoder(*padded(tokens, rows, self.device)) for tokens in (self.messages, self.replies))
+        self.seen[rows] = _losses(self.recipe.scale * messages.detach() @ replies.detach().T)
+        loss: torch.Tensor = self.loss.compute_loss_from_embeddings([messages, replies], torch.arange(len(rows)))
         take_step(self.optimiser, loss, self.encoder.parameters(), self.recipe.clip)
         return float(loss.detach())
 
     def _state(self, step: int, history: Sequence[float]) -> State:
-        """A checkpoint counts epochs; here a step is one."""
+        """A checkpoint counts epochs; here a step is one. The losses that chose this epoch's pairs go along with those seen since."""
         return State(
             step,
             step,
@@ -153,6 +181,7 @@ class _Run:
             dict(self.encoder.state_dict()),
             {},
             optimiser_tensors(self.optimiser),
+            {"losses": self.losses, "seen": self.seen},
         )
 
     def _resumed(self, checkpoints: Checkpoints) -> tuple[int, list[float]]:
@@ -161,4 +190,12 @@ class _Run:
             return 0, []
         self.encoder.load_state_dict(state.network)
         restore_optimiser(self.optimiser, state.optimiser)
+        self.losses, self.seen = state.rest["losses"], state.rest["seen"]
         return state.epoch, [loss for loss, _ in state.history]
+
+
+def _losses(scores: torch.Tensor) -> torch.Tensor:
+    """The loss of each pair of a batch, shape (pairs,), from its scores (messages, replies): what an epoch of the harder ones goes by."""
+    own = torch.arange(len(scores), device=scores.device)
+    both = [torch.nn.functional.cross_entropy(side, own, reduction="none") for side in (scores, scores.T)]
+    return torch.stack(both).mean(dim=0).cpu()

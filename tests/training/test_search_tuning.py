@@ -17,7 +17,7 @@ PAIRS = [
     ReplyPair(number, f"where do i find my {thing}", f"look at the {reply}", (f"hello about the {thing}",))
     for number, (thing, reply) in enumerate(zip(THINGS, REPLIES, strict=True))
 ]
-RECIPE = SearchRecipe(epochs=40, batch=8, rate=3e-3)
+RECIPE = SearchRecipe(epochs=40, batch=8, rate=3e-3, harder=1.0)
 
 
 def tuned(base: Path, work: Path, progress: Progress = silent, recipe: SearchRecipe = RECIPE) -> TunedSearch:
@@ -38,7 +38,7 @@ def test_a_message_comes_near_its_reply_and_away_from_the_others(tiny_base: Path
 
 
 def test_an_interrupted_run_goes_on_and_ends_at_the_same_network(tiny_base: Path, tmp_path: Path) -> None:
-    recipe = SearchRecipe(epochs=6, batch=4)
+    recipe = SearchRecipe(epochs=6, batch=2)
     whole = tuned(tiny_base, tmp_path / "whole", recipe=recipe)
     steps: list[int] = []
 
@@ -51,7 +51,8 @@ def test_an_interrupted_run_goes_on_and_ends_at_the_same_network(tiny_base: Path
         tuned(tiny_base, tmp_path / "work", stop_half_way, recipe)
     steps.clear()
     resumed = tuned(tiny_base, tmp_path / "work", lambda what, done, total=None: steps.append(done), recipe)
-    assert steps[0] == 5, "the fifth step was not yet kept"
+    assert steps[0] == 5, "the fifth step, in the midst of the second epoch, was not yet kept"
+    assert steps[-1] == 14, "four steps for all pairs, then five times two for half of them"
     assert resumed.losses == whole.losses
     texts = [pair.message for pair in PAIRS]
     np.testing.assert_array_equal(vectors(resumed, texts), vectors(whole, texts))
