@@ -1,6 +1,8 @@
 from pathlib import Path
 
-from benchmarks.rephrasings import Rephrased, measure, read
+import pytest
+
+from benchmarks.rephrasings import DATA, FAQ, Rephrased, measure, read
 from dialogs.database import Database
 from retrieval.answer_index import AnswerIndex
 from retrieval.index import update_index
@@ -24,8 +26,9 @@ def test_found_means_that_the_right_answer_comes_first(sqlite_database: Database
     assert found.wrong == (("can i pay by card", "By card."),)
 
 
-def test_every_answer_has_two_questions_and_five_rephrasings_that_are_none_of_them() -> None:
-    data = read()
+@pytest.mark.parametrize("path", [DATA, FAQ], ids=lambda path: path.stem)
+def test_every_answer_has_two_questions_and_five_rephrasings_that_are_none_of_them(path: Path) -> None:
+    data = read(path)
     assert {(len(item.questions), len(item.rephrasings)) for item in data} == {(2, 5)}
     questions = {question.casefold() for item in data for question in item.questions}
     rephrasings = [text.casefold() for item in data for text in item.rephrasings]
