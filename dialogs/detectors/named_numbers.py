@@ -23,6 +23,8 @@ _GROUPS = re.compile(
     r"(?:(?: [B-HJ-Z])? (?=[0-9A-Z]{2,7}(?![0-9A-Za-z]))[0-9A-Z]*\d[0-9A-Z]*){1,7}(?: (?:[A-Z]{2}|[B-HJ-Z])(?![A-Za-z0-9]))?",
     re.ASCII,
 )
+_LAST_DIGIT = re.compile(r" \d(?![\w/:]|[.,-]\d| \d)")
+"""A group of its own at the end of others: account 8834 2019 5."""
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3} \d{2}(?!\d)|\d\d-\d\d-\d\d \d{8}(?!\d)", re.ASCII)
 """Pension numbers of Russia; sort code and account of Britain."""
 _TAIL = re.compile(r"[-/]?[А-ЯЁ]{1,3}(?![^\W_])")
@@ -36,6 +38,7 @@ _CONFIRMED = re.compile(
 LOCATOR = re.compile(r"(?=\w?[A-Z])(?=\w*[A-Z]\d+[A-Z])(?=(?:\d*[A-Z]){3})[0-9A-Z]{6}", re.ASCII)
 """KR4T9W, as airlines and hotels name a booking; a model has its digits at the end."""
 _LAST_WORDS = re.compile(r"([^\W\d_]+)(?: is| ist| lautet| est| es)?:? $")
+_POINTED = re.compile(r"(?<![A-Za-z0-9.])([A-Z]{1,3})\.$", re.ASCII)
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{1,4} $", re.ASCII)
 _STRONG = re.compile(
     r"(?!\d{3}-\d{3}-\d{4}(?!\d))\d{3,}(?:-\d{3,}){2,3}|\d{3,}-\d{6,}|(?=(?:\D*\d){6})(?:[A-Z]{1,6}[0-9A-Z]{8,}|\d{1,6}[A-Z][0-9A-Z]{8,})|\d{12,}",
@@ -61,6 +64,8 @@ _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d")
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)$")
 _RANGE = re.compile(r"(\d{1,4})[-/](\d{1,4})$")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽]|\b(?:rs|inr|usd|eur|gbp|chf|cny|rmb|rub|руб)\.?)\s*$", re.IGNORECASE)
+_MINIMUM_BEFORE = re.compile(r"(?:minim|mínim|минимальн|mindest)[\w.]*(?: \w+){0,2}:? $", re.IGNORECASE)
+"""What an order must come to."""
 _UNIT_AFTER = re.compile(
     r"[.,]\d|\s?[%$€£¥₹₽]|\s?(?:rs|inr|usd|eur|euros?|gbp|chf|dollars?|rupees|pesos|руб\w*|р|units?|pcs|pieces?|pairs?|items?|boxes|stück|stk|pièces?|unités?|unidades|piezas"
     r"|articles?|artículos|шт\w*|штук\w*|kg|g|gr|ml|l|mah|gb|tb|mb|w|watt|cm|mm|m|days?|hours?|hrs?|minutes?|weeks?|tage?n?|stunden|jours?|heures?|días|horas|дн\w+|час\w*"
@@ -92,7 +97,7 @@ def named_numbers(text: str, previous: str = "", until: int | None = None) -> It
             or (match.end() - match.start() < 3 and not _GROUPS.match(text, match.end()))
         ):
             continue
-        start = _start(text, match.start())
+        start = _with_letters_before_point(text, _start(text, match.start()), match.end())
         alone = _is_alone(text, start, match.end()) and not _BOOKING.fullmatch(text, start, match.end())
         if alone and not may_fit(text, start, match.end()):
             listed = None
@@ -165,6 +170,15 @@ def _start(text: str, digit: int) -> int:
     return match.start() if match else digit
 
 
+def _with_letters_before_point(text: str, start: int, stop: int) -> int:
+    """BK.1031.09: letters with a point belong to a number that has points itself."""
+    letters = _POINTED.search(text, max(0, start - 5), start) if "." in text[start:stop] else None
+    if letters is None or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
+        return start
+    word = letters[1].casefold()
+    return start if marks_number(word) or kind_of(word) else letters.start()
+
+
 def _behind_word(text: str, start: int, stop: int) -> int:
     """The same without a word such as order- or Nr- in front."""
     word = _LETTERS.match(text, start, stop)
@@ -181,12 +195,20 @@ def _whole(text: str, start: int, stop: int, kind: str) -> tuple[int, int]:
     if stop - start > 5:
         return start, _with_tail(text, stop)
     groups = _GROUPS.match(text, stop)
-    if groups and (kind != "ORDER" or min(map(len, groups.group().split())) >= 3):
+    if groups and (kind != "ORDER" or _are_of_order(groups.group().split())):
         stop = groups.end()
+        last = _LAST_DIGIT.match(text, stop)
+        if last and not has_unit(text, last.end()):
+            stop = last.end()
         before = _LETTERS_BEFORE.search(text, max(0, start - 5), start)
         if before and not marks_number(before.group().strip().casefold()) and not kind_of(before.group().strip().casefold()):
             start = before.start()
     return start, _with_tail(text, stop)
+
+
+def _are_of_order(groups: list[str]) -> bool:
+    """Whether groups behind a number are long enough not to be a quantity; the last of several may be short."""
+    return min(map(len, groups[:-1] or groups)) >= 3
 
 
 def _with_tail(text: str, stop: int) -> int:
@@ -249,6 +271,8 @@ def may_fit(text: str, start: int, stop: int) -> bool:
         return False
     digits = _digits(number)
     if digits < 3 or digits * 3 < _size(number) or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
+        return False
+    if digits < 5 and _MINIMUM_BEFORE.search(text, max(0, start - 40), start):
         return False
     if len(number) < 10 and has_unit(text, stop):
         return False

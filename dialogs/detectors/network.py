@@ -24,7 +24,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"^(?:code|key|hash|h|k|t|s|u|uid|id|state|ticket|nonce|ref|invite|confirm|verify|hmac|link|data|payload)$", re.IGNORECASE
+    r"^(?:code|key|cl[eé]|clave|llave|chiave|chave|schluessel|sleutel|klucz|kod|codigo|codice|hash|h|k|t|s|u|uid|id|state|ticket|nonce|ref|invite|confirm|verify|hmac|link|data|payload)$",
+    re.IGNORECASE,
 )
 _MIXED = re.compile(r"(?=[\w-]{10,}$)(?=(?:\D*\d){3})(?:[\d-]*[A-Za-z]+[\d-]+){2,}[\w-]*", re.ASCII)
 """Digits and letters that take turns, as in no word with a year behind it: Zk29dLq0vM, not SPRING2024."""

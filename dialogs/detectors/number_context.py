@@ -9,6 +9,7 @@ from dialogs.detectors.naming import (
     is_vague,
     kind_of,
     kind_of_prefix,
+    marks_number,
     speaks_of_ordering,
     speaks_of_staff,
 )
@@ -23,7 +24,7 @@ _SPOKEN_TO = re.compile(
 """Speaks of phoning."""
 _DONE_TO_ORDERS = re.compile(
     r"\b(?:ship|cancel|deliver|arriv|refund|return|exchang|versand|verschick|stornier|liefer|confirm|bestätig|hinzufüg|ajout|añad|agreg|prepar|prépar|bearbeitung|valid[éeo]|waiting|wart(?:e|en)\b|attend[sr]|esper(?:o|and)|zurück|expédi|annul|livr|rembours|envi[aoóe]|entreg|devol|reembols"
-    r"|отправ|отмен|достав|верн|подтвер|добав|оформ|собира|жд[уеё])|备货|收据|到底|发货|取消|退|到货|送|买|购",
+    r"|отправ|отмен|получ|достав|верн|подтвер|добав|оформ|собира|жд[уеё])|备货|收据|到底|发货|取消|退|到货|送|买|购",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"([A-ZА-Я]{2,6})[-/ ]?\d")
@@ -43,15 +44,21 @@ _RETURN_OF = re.compile(
     r"|terugbetaling|annulering|zwrot|reklamacj[aię]|devolução|troca|cancelamento) \w+ #?$",
     re.IGNORECASE,
 )
+_ITEMS_OF = re.compile(
+    r"\b(?:items?|things|articles?|artikeln?|teilen?|produits?|artículos?|productos?|товар\w*|articoli|prodotti|artikelen|produktów|sztuk\w*|produtos|artigos)"
+    r" (?:from|of|aus|von|de|del|da|di|из|z|ze|uit|van) #?$",
+    re.IGNORECASE,
+)
 _HOW_FAR = re.compile(
     r"(?:happening|going on|checking in|checking|following up|chasing|up|news|update|status|stand|los|neues|passe|nouvelles?|pasa|novedades|noticias|там|новост\w*|слышно|succede|novit[àa]|notícias|nieuws|słychać|dzieje)"
-    r" (?:w|with|on|of|for|about|mit|bei|von|zu|zur|avec|de|du|con|del|di|da|do|с|со|по|о|z|ze|met|van) (?:my |the |der |die |meiner |la |le |el |il )?#?$",
+    r" (?:w|with|on|of|for|about|mit|bei|von|zu|zur|avec|de|du|con|del|di|da|do|с|со|по|о|z|ze|met|van) (?:my |the |der |die |meiner |la |le |el |il )?#?$"
+    r"|\b(?:where(?: is|'s|’s)|wo (?:ist|bleibt|steckt)|où (?:est|en est)|dónde (?:está|anda)|donde esta|где|gdzie jest|dov['’]è(?: finito)?|waar (?:is|blijft)|onde está|cadê) #?$",
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
     r"\W{1,3}(?:is|has been|still|ist|steht|hängt|est|toujours|está|sigue|всё|все|до сих|ещё|еще|è|ancora|ainda|staat|nog|nadal|jest)\b[\w ]{0,24}?"
     r"(?:pending|processing|preparing|process|bearbeitung|offen|préparation|traitement|preparación|proceso|pendiente|собира|обработк|обрабат|preparazione|lavorazione"
-    r"|processamento|behandeling|realizacji)|到底|还没发|还在备|怎么还",
+    r"|processamento|behandeling|realizacji)|\W{1,3}(?:já foi|ya (?:ha sido|fue|se ha)|a déjà été|è (?:già )?stat[oa]|wurde schon|уже|już|is al|has) (?:enviad|expédi|spedit|verschickt|versendet|отправ|wysłan|verzonden|shipped)|到底|还没付|还没发|还在备|怎么还",
     re.IGNORECASE,
 )
 _CHINESE_STAFF = re.compile("专员|客服|师傅|账单")
@@ -116,7 +123,10 @@ def _kinds(words: list[str]) -> list[str]:
 
 def is_named_otherwise(text: str, start: int, stop: int) -> bool:
     """Whether a word near a number, in its sentence, says that it is nobody's: that of goods, a version, a house."""
-    before = _sentence(list(reversed(words_of(text[max(0, start - 72) : start]))))[:CLOSE]
+    words = words_of(text[max(0, start - 72) : start])
+    if words[-1:] == ["."] and words[-2:-1] and marks_number(words[-2]):
+        words = words[:-1]
+    before = _sentence(list(reversed(words)))[:CLOSE]
     before = [word for place, word in enumerate(before) if (*before[place + 1 : place + 2], word) not in _BY_MISTAKE]
     after = [word for word in _sentence(words_of(text[stop : stop + 40])) if word != "(" and not CHINESE.search(word)][:1]
     return any(kind_said(word) == "NOT" for word in (*before, *after))
@@ -159,9 +169,11 @@ def kind_around(text: str, start: int, stop: int, previous: str) -> str:
 
 
 def name_of_return(text: str, start: int, stop: int) -> Named | None:
-    """In "refund for 550177" an order is returned, paid back or called off."""
+    """In "refund for 550177" an order is returned, paid back or called off; in "two items from 550177" a part of it."""
     if stop - start < 5 or text[start - 1 : start] not in (" ", "#") or text[stop - 3 : stop] == "000":
         return None
+    if _ITEMS_OF.search(text, max(0, start - 30), start):
+        return Named("ORDER")
     if text[max(0, start - 6) : start].rstrip("# ").rpartition(" ")[2] not in _FOR:
         return None
     return Named("ORDER") if _RETURN_OF.search(text, max(0, start - 30), start) else None

@@ -12,17 +12,23 @@ from dialogs.detectors.span import Span
 _EASTERN = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 """Stand next to a number without a space."""
 _TOKEN = re.compile(
-    r"(?<![\w@.,$€£¥₹₽~-])[0-9A-Za-zА-ЯЁ]+(?:[-_/][0-9A-Za-zА-ЯЁ]+)*"
+    r"(?<![\w@.,$€£¥₹₽~-])(?:\d{4}\.\d{4}|[0-9A-Za-zА-ЯЁ]+(?:[-_/][0-9A-Za-zА-ЯЁ]+)*)"
     rf"(?![^\W{_EASTERN}]|@|[.,]\d)"
 )
 _BESIDE_EASTERN = re.compile(rf"(?<=[{_EASTERN}])[0-9A-Z]+(?:[-_/][0-9A-Z]+)*(?![0-9A-Za-z]|@|[.,]\d)")
-_GROUPED = re.compile(r"(?<![\w.,$€£¥₹₽-])(?<!\d )\d{1,4}(?: \d{2,4}){2,6}(?: \d)?(?!\w|[.,]\d| [\d$€£¥₹₽%])", re.ASCII)
+_GROUPED = re.compile(r"(?<![\w.,$€£¥₹₽-])(?<!\d )\d{1,5}(?: \d{2,5}){2,6}(?: \d)?(?!\w|[.,]\d| [\d$€£¥₹₽%])", re.ASCII)
 _PLATE = re.compile(
-    r"(?<!\w)(?:[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2}\d{2,3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})(?!\w)"
+    r"(?<!\w)(?:[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2} ?\d{2,3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|[A-ZÄÖÜ]{1,3}-[A-Z]{2} \d{3,4})(?!\w)"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][0-9A-Z]{5,6}(?![0-9A-Za-z])"
 )
-"""Cars of Russia, France and China: no other numbers are written so."""
-_AMONG = re.compile(r"\d[A-ZА-Я](?<=[A-Z]\d.)|\d\d[A-ZА-Я]|-\d{3}-[A-Z]")
+"""Cars of Russia, France, Germany and China: no other numbers are written so."""
+_NAMED_PLATE = re.compile(
+    r"(?i:kennzeichen|\breg(?:istration)?(?: number| no\.?| plate)?|(?:number|licen[cs]e) plate|\btarga|matr[ií]cula|immatriculation|immatriculée?|\bplaque|\bplaca|kenteken"
+    r"|rejestracyjny|rejestracja)(?: (?:is|ist|lautet|è|es|est|é|to))?[: ] ?(?=[A-ZÄÖÜ -]{0,7}\d)(?=[\d -]{0,5}[A-ZÄÖÜ])"
+    r"([A-ZÄÖÜ]{1,3}[- ]?[A-Z]{0,2}[- ]?\d{1,4}(?:[- ]?[A-Z]{1,3})?|\d{1,4}[- ]?[A-Z]{1,3}(?:[- ]?\d{1,3})?)(?![\w-])"
+)
+"""Those of other countries, with the word for it."""
+_AMONG = re.compile(r"\d[A-ZА-Я](?<=[A-Z]\d.)|\d\d[A-ZА-Я]|-\d{3}-[A-Z]|[A-Z]-?\d{4}-")
 _RUNS = re.compile(r"\d+")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _DAYS = re.compile(r"\d{1,2} \d{1,2} (?:19|20)\d\d|(?:19|20)\d\d \d\d \d\d")
@@ -36,8 +42,12 @@ _MACHINE_MADE = re.compile(r"[a-z]{2,6}_(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[0-9A-Za-z
 """pi_3Nf82kLq09, as programs name a payment."""
 _WORD = re.compile(r"(?:^|[-_/])[A-ZА-ЯЁ]?[a-zа-яё]{2,}(?:[-_/]|$)")
 """Delhi-110052 is a town with its postal code."""
-_OFFICE = re.compile(r"[A-ZА-ЯЁ]{1,5}[-/_](?:\d{5,}|\d{3,}[-/_]\d{3,})(?:[-/_][0-9A-ZА-ЯЁ]{1,4})?")
-"""Capital letters, a dash and five digits."""
+_OFFICE = re.compile(
+    r"[A-ZА-ЯЁ]{1,5}[-/_](?:\d{5,}|\d{3,}[-/_]\d{3,})(?:[-/_][0-9A-ZА-ЯЁ]{1,4})?|(?=(?:\D*\d){7})\d{3,}[-/][A-ZА-ЯЁ]{1,3}[-/]\d{3,}"
+)
+"""Capital letters, a dash and five digits; or capital letters between digits, seven or more."""
+_ARTICLE_LIKE = re.compile(r"[A-Z]{1,3}-?\d{4}-[0-9A-Z]{2,3}")
+"""An article's number, unless somebody asks how far it is."""
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)")
 _HASHES = frozenset("#№")
 _SERIES = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]{2,5}) $")
@@ -48,7 +58,9 @@ FEWEST = 7
 def may_hold_unnamed(text: str) -> bool:
     """A cheap look that most texts do not pass: five digits, or a digit among letters."""
     runs = _RUNS.findall(text)
-    return sum(map(len, runs)) >= 5 or "_" in text or (bool(runs) and _AMONG.search(text) is not None)
+    return (
+        sum(map(len, runs)) >= 5 or "_" in text or (bool(runs) and (_AMONG.search(text) or _NAMED_PLATE.search(text)) is not None)
+    )
 
 
 def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
@@ -57,6 +69,8 @@ def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
     """
     for match in _PLATE.finditer(text):
         yield Span(match.start(), match.end(), "ID")
+    for match in _NAMED_PLATE.finditer(text):
+        yield Span(*match.span(1), "ID")
     for pattern in (_GROUPED, _TOKEN) if text.isascii() else (_GROUPED, _TOKEN, _BESIDE_EASTERN):
         for match in pattern.finditer(text):
             start, stop = match.span()
@@ -69,7 +83,12 @@ def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
                 continue
             sign = text[start - 1 : start]
             hashed = (sign if sign != " " else text[start - 2 : start - 1]) in _HASHES and sum(map(str.isdigit, number)) >= 5
-            known = hashed or _looks_personal(number) or (len(number) == 6 and _is_answer(text, start, stop, previous))
+            known = (
+                hashed
+                or _looks_personal(number)
+                or (len(number) == 6 and _is_answer(text, start, stop, previous))
+                or (_ARTICLE_LIKE.fullmatch(number) and is_asked_after(text, start, stop))
+            )
             if not known or not may_fit(text, start, stop) or has_unit(text, stop):
                 continue
             if is_named_otherwise(text, start, stop):

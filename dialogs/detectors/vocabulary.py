@@ -64,7 +64,7 @@ ID = (
     "remesa autoliquidación catastral счёт-фактур* акт акта постановлени* уин справк* счётчик* счетчик* табельн* медкарт* медицинск* "
     "предложени* наряд* контрагент* поставщик* исх вх анкет* билет* виза визы внж енп рвп загран* производств* членск* ву логин* "
     "карточк* аренд* учётк* прибор* исков* nf nfe nfse condução sns assinatura* consumidora instalação prontuário inscrição utilizador* "
-    "referência fatture contratto contratti pratica pratiche segnalazion* polizza polizze fiscale iva identità passaporto tessera "
+    "fatture contratto contratti pratica pratiche segnalazion* polizza polizze fiscale iva identità passaporto tessera "
     "sanitaria matricola targa verbale verbali cro trn utenza utenze abbonamento abbonamenti abbonat* protocolli pdr richiesta "
     "richieste intervento interventi iscrizion* licenza sinistri transazioni assicurativa riferimento riferimenti factuur* "
     "klantnummer* klantnr klantcode zaak* dossier* melding* klacht* polis* rekeningnummer* transactie* betalingskenmerk* kenmerk* "
@@ -111,7 +111,7 @@ ID_IF_MARKED = (
     "płatnoś* przelew* zwrot* gwarancj* pożycz* kredyt* rachunek rachunk* konto kontrakt ofert* nota noty naprawy"
 )
 WEAK_ID = (
-    "id ids ref reference referenz* référence referencia identifiant identificación референс* confirmation refs réf réfs referência "
+    "id ids ref reference referenz* référence referencia referência identifiant identificación референс* confirmation refs réf réfs referência "
     "referentie referencja riferimento rif referencje kennung идентификатор* identyfikator* identificativo identificador reff referens"
 )
 """Name a number by themselves, and may belong to a stronger word before them: order ID, product reference."""
@@ -183,7 +183,7 @@ NOT_PERSONAL = (
     "pocztowy domu mieszkania versión versões versão página páginas стр страниц* ряд ряда вагон* поезд* платформ* индекс* верси* "
     "прошивк* firmware build habitaciones andén tren vagón asiento gleis reihe abteil voiture carruagem comboio plataforma sala salle "
     "saal зал аудитор* ауд aisle shelf rack exit motorway plaza issn gtin mpn oem upc chapitre capítulo глав* section sections absatz "
-    "раздел* artículos regel gewinn"
+    "раздел* artículos regel gewinn reading readings zählerstand* lectura lecturas leitura leituras lettura letture meterstand* показани* odczyt*"
 )
 
 PHONE = (

@@ -540,3 +540,43 @@ def test_what_part_n_missed(language: str, text: str, expected: str) -> None:
 )
 def test_what_parts_o_and_p_missed(language: str, text: str, expected: str) -> None:
     assert redacted(text, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "My account number is 8834 2019 5 and I'd like to go paperless.",
+            "My account number is <ID_1> and I'd like to go paperless.",
+        ),
+        ("ru", "Номер заказа 7720 4418 93, хочу отменить", "Номер заказа <ORDER_1>, хочу отменить"),
+        ("en", "account 8834 2019 5 items", "account <ID_1> 5 items"),
+        ("en", "The courier left a card with 15502 3209 04432 on it", "The courier left a card with <TRACKING_1> on it"),
+        ("en", "Reg LK19 XTB parked in bay 14", "Reg <ID_1> parked in bay 14"),
+        ("de", "Das Auto mit dem Kennzeichen M-KT 4481", "Das Auto mit dem Kennzeichen <ID_1>"),
+        ("de", "Parkplatz gebucht für HH-AB 1290, Ebene 2", "Parkplatz gebucht für <ID_1>, Ebene 2"),
+        ("it", "Targa GK 449 TB, la polizza scade il 30/09", "Targa <ID_1>, la polizza scade il 30/09"),
+        ("es", "Matrícula 4471 KLM, el coche sigue ahí", "Matrícula <ID_1>, el coche sigue ahí"),
+        ("es", "la matrícula 2024 abierta", "la matrícula 2024 abierta"),
+        ("de", "Artikelnr. 60211984 ist bei euch ausverkauft", "Artikelnr. 60211984 ist bei euch ausverkauft"),
+        ("en", "Meter no. E10Z204418, reading today is 48213.", "Meter no. <ID_1>, reading today is 48213."),
+        ("fr", "j'ai acheté un canapé (8811-C-902)", "j'ai acheté un canapé (<ORDER_1>)"),
+        ("fr", "https://x.example/activer?cle=Zk8-47uQpW1x9", "https://x.example/activer?cle=<URL_1>"),
+        ("es", "El pedido con referencia PV0085018 se ha cancelado", "El pedido con referencia <ORDER_1> se ha cancelado"),
+        (
+            "en",
+            "return two items from R-449201-7, how do I print the label?",
+            "return two items from <ORDER_1>, how do I print the label?",
+        ),
+        ("pt", "WB0338-PT já foi enviada?", "<ORDER_1> já foi enviada?"),
+        ("en", "is WH-4400-BK waterproof?", "is WH-4400-BK waterproof?"),
+        ("it", "dov'è finito 4309.4402? doveva arrivare ieri", "dov'è finito <ORDER_1>? doveva arrivare ieri"),
+        ("nl", "het ordernummer is BK.1031.09", "het ordernummer is <ORDER_1>"),
+        ("en", "invoice EUR.1200.50", "invoice EUR.1200.50"),
+        ("pl", "gdzie jest SK0356670??", "gdzie jest <ORDER_1>??"),
+        ("ru", "Минимальный заказ 1500, у меня вышло 1487", "Минимальный заказ 1500, у меня вышло 1487"),
+    ],
+)
+def test_what_parts_q_and_r_missed(language: str, text: str, expected: str) -> None:
+    assert Redactor().redact(text, language=language).text == expected
