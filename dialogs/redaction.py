@@ -17,6 +17,7 @@ from dialogs.detectors.named_numbers import named_numbers
 from dialogs.detectors.names import names_in
 from dialogs.detectors.network import ips, url_secrets, urls
 from dialogs.detectors.phones import REGIONS, may_hold_phone, phones
+from dialogs.detectors.plates import plates
 from dialogs.detectors.public_values import public_values
 from dialogs.detectors.span import Span
 from dialogs.detectors.unnamed_numbers import may_hold_unnamed, unnamed_numbers
@@ -196,8 +197,10 @@ class Redactor:
             claims.take(urls(text))
         if digits >= 7 and _DIGITS.search(masked := claims.masked(text)) and may_hold_phone(masked):
             claims.take(phones(masked, _regions(region, language, text), sure=region is not None, previous=previous))
-        if digits and may_hold_unnamed(masked := claims.masked(text)):
-            claims.take(unnamed_numbers(masked, previous))
+        if digits >= 2 and _DIGITS.search(masked := claims.masked(text)):
+            claims.take(plates(masked))
+            if may_hold_unnamed(masked):
+                claims.take(unnamed_numbers(masked, previous))
 
 
 def _is_addressed(text: str) -> bool:

@@ -17,17 +17,6 @@ _TOKEN = re.compile(
 )
 _BESIDE_EASTERN = re.compile(rf"(?<=[{_EASTERN}])[0-9A-Z]+(?:[-_/][0-9A-Z]+)*(?![0-9A-Za-z]|@|[.,]\d)")
 _GROUPED = re.compile(r"(?<![\w.,$€£¥₹₽-])(?<!\d )\d{1,5}(?: \d{2,5}){2,6}(?: \d)?(?!\w|[.,]\d| [\d$€£¥₹₽%])", re.ASCII)
-_PLATE = re.compile(
-    r"(?<!\w)(?:[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2} ?\d{2,3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|[A-ZÄÖÜ]{1,3}-[A-Z]{2} \d{3,4})(?!\w)"
-    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][0-9A-Z]{5,6}(?![0-9A-Za-z])"
-)
-"""Cars of Russia, France, Germany and China: no other numbers are written so."""
-_NAMED_PLATE = re.compile(
-    r"(?i:kennzeichen|\breg(?:istration)?(?: number| no\.?| plate)?|(?:number|licen[cs]e) plate|\btarga|matr[ií]cula|immatriculation|immatriculée?|\bplaque|\bplaca|kenteken"
-    r"|rejestracyjny|rejestracja)(?: (?:is|ist|lautet|è|es|est|é|to))?[: ] ?(?=[A-ZÄÖÜ -]{0,7}\d)(?=[\d -]{0,5}[A-ZÄÖÜ])"
-    r"([A-ZÄÖÜ]{1,3}[- ]?[A-Z]{0,2}[- ]?\d{1,4}(?:[- ]?[A-Z]{1,3})?|\d{1,4}[- ]?[A-Z]{1,3}(?:[- ]?\d{1,3})?)(?![\w-])"
-)
-"""Those of other countries, with the word for it."""
 _AMONG = re.compile(r"\d[A-ZА-Я](?<=[A-Z]\d.)|\d\d[A-ZА-Я]|-\d{3}-[A-Z]|[A-Z]-?\d{4}-")
 _RUNS = re.compile(r"\d+")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -58,19 +47,13 @@ FEWEST = 7
 def may_hold_unnamed(text: str) -> bool:
     """A cheap look that most texts do not pass: five digits, or a digit among letters."""
     runs = _RUNS.findall(text)
-    return (
-        sum(map(len, runs)) >= 5 or "_" in text or (bool(runs) and (_AMONG.search(text) or _NAMED_PLATE.search(text)) is not None)
-    )
+    return sum(map(len, runs)) >= 5 or "_" in text or (bool(runs) and _AMONG.search(text) is not None)
 
 
 def unnamed_numbers(text: str, previous: str = "") -> Iterator[Span]:
     """Seven digits or more, or letters and digits as nobody but an office joins them, unless a word beside them says that they are
     goods' (a model, an article, a version). The words around tell the kind, else it is an ID. `previous`: the message before.
     """
-    for match in _PLATE.finditer(text):
-        yield Span(match.start(), match.end(), "ID")
-    for match in _NAMED_PLATE.finditer(text):
-        yield Span(*match.span(1), "ID")
     for pattern in (_GROUPED, _TOKEN) if text.isascii() else (_GROUPED, _TOKEN, _BESIDE_EASTERN):
         for match in pattern.finditer(text):
             start, stop = match.span()
