@@ -1,8 +1,11 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.detectors.names import names_said
+from dialogs.detectors.vocabulary import HOLDER, ID, ID_IF_MARKED, ORDER, TRACKING, WEAK_ID
 from dialogs.errors import UnusablePattern
 from dialogs.redaction import Redactor
 
@@ -580,3 +583,14 @@ def test_what_parts_o_and_p_missed(language: str, text: str, expected: str) -> N
 )
 def test_what_parts_q_and_r_missed(language: str, text: str, expected: str) -> None:
     assert Redactor().redact(text, language=language).text == expected
+
+
+def test_a_word_stands_in_one_list_for_only_the_first_would_count() -> None:
+    lists = (ORDER, TRACKING, ID, HOLDER, ID_IF_MARKED, WEAK_ID)
+    counts = Counter(word for words in lists for word in set(words.split()))
+    assert [word for word, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("text", ["l'ordine con riferimento PV0085018", "de bestelling met referentie PV0085018"])
+def test_a_reference_is_that_of_what_was_spoken_of(text: str) -> None:
+    assert redacted(text).endswith("<ORDER_1>")
