@@ -53,7 +53,7 @@ class Figures:
     wrong: tuple[tuple[str, str], ...]
 
 
-def read(path: Path = DATA) -> tuple[Rephrased, ...]:
+def read(path: Path) -> tuple[Rephrased, ...]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return tuple(Rephrased(row["answer"], tuple(row["questions"]), tuple(row["rephrasings"])) for row in rows)
 

@@ -197,7 +197,7 @@ class Redactor:
             claims.take(urls(text))
         if digits >= 7 and _DIGITS.search(masked := claims.masked(text)) and may_hold_phone(masked):
             claims.take(phones(masked, _regions(region, language, text), sure=region is not None, previous=previous))
-        if digits >= 2 and _DIGITS.search(masked := claims.masked(text)):
+        if digits and _DIGITS.search(masked := claims.masked(text)):
             claims.take(plates(masked))
             if may_hold_unnamed(masked):
                 claims.take(unnamed_numbers(masked, previous))

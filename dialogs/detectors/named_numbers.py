@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from dialogs.detectors.naming import kind_of, marks_number
+from dialogs.detectors.naming import marks_number, speaks_of_number
 from dialogs.detectors.number_context import (
     name_anywhere,
     name_near,
@@ -175,14 +175,13 @@ def _with_letters_before_point(text: str, start: int, stop: int) -> int:
     letters = _POINTED.search(text, max(0, start - 5), start) if "." in text[start:stop] else None
     if letters is None or _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
         return start
-    word = letters[1].casefold()
-    return start if marks_number(word) or kind_of(word) else letters.start()
+    return start if speaks_of_number(letters[1]) else letters.start()
 
 
 def _behind_word(text: str, start: int, stop: int) -> int:
     """The same without a word such as order- or Nr- in front."""
     word = _LETTERS.match(text, start, stop)
-    if not word or not (marks_number(word.group().casefold()) or kind_of(word.group().casefold())):
+    if not word or not speaks_of_number(word.group()):
         return start
     rest = text[word.end() : stop]
     return word.end() + len(rest) - len(rest.lstrip("-_/"))
@@ -201,7 +200,7 @@ def _whole(text: str, start: int, stop: int, kind: str) -> tuple[int, int]:
         if last and not has_unit(text, last.end()):
             stop = last.end()
         before = _LETTERS_BEFORE.search(text, max(0, start - 5), start)
-        if before and not marks_number(before.group().strip().casefold()) and not kind_of(before.group().strip().casefold()):
+        if before and not speaks_of_number(before.group().strip()):
             start = before.start()
     return start, _with_tail(text, stop)
 

@@ -151,6 +151,12 @@ def marks_number(word: str) -> bool:
     return _is_listed(word, _NUMBER) or word.endswith(_MARKS)
 
 
+def speaks_of_number(word: str) -> bool:
+    """Whether a word, in any case, names a number or says that one follows: beside a number it is no part of it."""
+    folded = word.casefold()
+    return marks_number(folded) or kind_of(folded) is not None
+
+
 @lru_cache(maxsize=4096)
 def names_some_number(word: str) -> bool:
     """Whether the word is a compound of a word for a number and what is numbered: Fahrgestellnummer. Whose else would that be than

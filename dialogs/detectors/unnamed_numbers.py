@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dialogs.detectors.named_numbers import LOCATOR, has_unit, is_range, may_fit
-from dialogs.detectors.naming import is_abbreviation, kind_of, marks_number
+from dialogs.detectors.naming import is_abbreviation, speaks_of_number
 from dialogs.detectors.number_context import is_asked_after, is_named_otherwise, kind_around
 from dialogs.detectors.questions import is_whole_answer
 from dialogs.detectors.span import Span
@@ -107,7 +107,6 @@ def _with_series(text: str, start: int) -> int:
     letters = _SERIES.search(text, max(0, start - 7), start)
     if letters is None:
         return start
-    word = letters[1].casefold()
-    if kind_of(word) or marks_number(word) or is_abbreviation(word):
+    if speaks_of_number(letters[1]) or is_abbreviation(letters[1].casefold()):
         return start
     return letters.start()
