@@ -23,12 +23,11 @@ import torch
 from benchmarks.rivals import BATCH, TOKENS, textbook_step, textbook_steps
 from dialogs.progress import silent
 from nlu.onnx_encoder import OnnxEncoder
-from nlu.result import Matrix
 from training.base_model import Base, load_tokenizer_json, resolve_base
 from training.batches import tokenise
 from training.examples import checked, read_csv
 from training.fine_tune import fine_tune
-from training.fit import fit_frozen, teacher_probabilities
+from training.fit import fit_frozen
 from training.frozen import frozen_folder
 from training.material import Material, prepare
 from training.schedule import Recipe
@@ -73,7 +72,7 @@ def per_step(step: Callable[[], None], steps: int) -> float:
     return (time.process_time() - start) / steps
 
 
-def ours(material: Material, base: Base, teacher: Matrix | None, steps: int) -> float:
+def ours(material: Material, base: Base, steps: int) -> float:
     """CPU seconds of the whole tuning, validation after each epoch left out (a twentieth of an epoch without its backward pass)."""
     marks: list[float] = []
 
@@ -87,7 +86,7 @@ def ours(material: Material, base: Base, teacher: Matrix | None, steps: int) -> 
     recipe = Recipe()
     start = time.process_time()
     with TemporaryDirectory() as work, contextlib.suppress(MeasuredEnoughError):
-        fine_tune(material, base, teacher, Path(work), 0, recipe, math.inf, count)
+        fine_tune(material, base, None, Path(work), 0, recipe, math.inf, count)
     whole = recipe.steps(len(material.train.texts))
     return marks[0] - start + whole * (marks[-1] - marks[WARM_UP - 1]) / (len(marks) - WARM_UP)
 
@@ -100,9 +99,9 @@ def costs(train: Path, steps: int) -> Costs:
         start = time.process_time()
         frozen = frozen_folder(Path(models), base)
         material = prepare(examples, OnnxEncoder(frozen), 0)
-        teacher = teacher_probabilities(material, fit_frozen(material, frozen, 0, silent))
+        fit_frozen(material, frozen, 0, silent)
         preparing = time.process_time() - start
-        tuning = ours(material, base, teacher, steps)
+        tuning = ours(material, base, steps)
     expensive = textbook(material, base, steps)
     ours_whole = preparing + tuning
     return Costs(len(examples.examples), len(material.labels), expensive, ours_whole, tuning, preparing, expensive / ours_whole)

@@ -24,13 +24,13 @@ from training.batches import Tokens, padded, shuffled_batches, tokenise
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
 from training.errors import BaseModelError, ExamplesError
+from training.hidden_words import MASKS, special_pieces
 from training.model_folder import checksums, library_versions, new_folder
 from training.optimising import take_step
 from training.schedule import AdaptRecipe, warm_up_cosine
 
 FEWEST = 100
 """Texts below which reading them teaches nothing."""
-MASKS = ("[MASK]", "<mask>")
 WORK = ".adapting"
 """Where a run keeps what it needs to go on."""
 
@@ -120,21 +120,14 @@ def _adapted(
     base: Base, texts: Sequence[str], seed: int, recipe: AdaptRecipe, checkpoints: Checkpoints, progress: Progress
 ) -> torch.nn.Module:
     tokenizer_json = load_tokenizer_json(base)
-    mask, special = special_pieces(tokenizer_json, base)
+    mask, special = special_pieces(tokenizer_json)
+    if mask is None:
+        raise BaseModelError(f"the base {base.name} has no piece that hides a word ({' or '.join(MASKS)}); leave out --adapt")
     tokens = tokenise(tokenizer_json, texts, base.max_tokens)
     torch.manual_seed(seed)
     network = _WordTeller(load_network(base, recipe.dropout)).to(best_device())
     _Run(network, tokens, _Masking(mask, special, recipe.masked, seed), recipe, seed).go(checkpoints, progress)
     return network.body.cpu().eval()
-
-
-def special_pieces(tokenizer_json: str, base: Base) -> tuple[int, frozenset[int]]:
-    """The number of the piece that hides a word, and of all pieces that are no words. Raises BaseModelError."""
-    pieces = {item["content"]: int(item["id"]) for item in json.loads(tokenizer_json)["added_tokens"] if item["special"]}
-    found = next((pieces[name] for name in MASKS if name in pieces), None)
-    if found is None:
-        raise BaseModelError(f"the base {base.name} has no piece that hides a word ({' or '.join(MASKS)}); leave out --adapt")
-    return found, frozenset(pieces.values())
 
 
 class _WordTeller(torch.nn.Module):

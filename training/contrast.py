@@ -1,8 +1,8 @@
 """Tuning the upper layers where examples are few: texts of one intent closer to each other than to those of the others.
 
 Supervised contrastive learning (Khosla et al. 2020, "Supervised Contrastive Learning") on batches of several texts of several intents,
-every second batch of intents that the frozen base takes for neighbours. The head comes after, by logistic regression on the tuned
-vectors. On a handful of examples an intent this is worth some two points, where cross-entropy gives nothing.
+every second batch of intents that the frozen base takes for neighbours, every time with other words hidden. The head comes after, by
+logistic regression on the tuned vectors. On a handful of examples an intent this is worth some two points, where cross-entropy gives nothing.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from training.base_model import Base, load_tokenizer_json
 from training.batches import tokenise
 from training.branches import Branch, Trunk, TwoBranches
 from training.device import best_device, precision
+from training.hidden_words import HiddenWords
 from training.linear_head import Targets
 from training.material import Part
 from training.optimising import decaying_groups, take_step
@@ -42,11 +43,12 @@ def contrast(
     branch.to(device).train()
     optimiser = torch.optim.AdamW(decaying_groups(branch, recipe.layers_rate, recipe.weight_decay), betas=recipe.betas, fused=True)
     classes = torch.from_numpy(part.targets).to(device)
+    hiding = HiddenWords(tokenizer_json, recipe.hidden, 1.0, np.random.default_rng((seed, 2)))
     for step, rows in enumerate(contrast_batches(part.vectors, part.targets, recipe, seed)):
         for group in optimiser.param_groups:
             group["lr"] = recipe.layers_rate * warm_up_cosine(step, steps, recipe.warm_up)
         with precision(device):
-            found = branch(*read.batch(rows))
+            found = branch(*read.batch(rows, hiding))
         loss = supervised_contrastive_loss(found, classes[rows], recipe.temperature) + adapted.penalty()
         take_step(optimiser, loss, branch.parameters(), recipe.clip)
         adapted.after(step)

@@ -1,9 +1,9 @@
 """Tuning the layers of the base and its head together.
 
 The recipe: vectors pooled and L2-normalised; a linear head that starts as the classes' prototypes on the frozen base; AdamW with
-a small rate for the layers and a large one for the head, warm-up and cosine; targets smoothed and mixed with out-of-fold probabilities
-of a logistic regression on the frozen base (distillation, Hinton et al. 2015); batches of similar length; early stopping. What the lower
-layers give is computed once (`training.branches`).
+a small rate for the layers and a large one for the head, warm-up and cosine; words hidden; targets smoothed, and mixed with what a teacher
+says where there is one (distillation, Hinton et al. 2015); batches of similar length; early stopping. What the lower layers give is
+computed once (`training.branches`).
 """
 
 import hashlib
@@ -26,6 +26,7 @@ from training.branches import Branch, Trunk, TwoBranches
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
 from training.hard_examples import hard_examples
+from training.hidden_words import HiddenWords
 from training.linear_head import Targets, outside_weight, prototype_head
 from training.material import Material, Part, together
 from training.optimising import decaying_groups, take_step
@@ -109,7 +110,7 @@ def fine_tune(
     group = group or Alone()
     seconds = _checkpoint_seconds(recipe, checkpoint_seconds) if group.number == 0 else math.inf
     checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), seconds)
-    run = _Run(network, adapted, train, heldout, teacher, recipe, seed, checkpoints, log, group)
+    run = _Run(network, adapted, train, heldout, tokenizer_json, teacher, recipe, seed, checkpoints, log, group)
     ended = run.go(progress)
     checkpoints.clear()
     network.cpu().eval()
@@ -153,6 +154,7 @@ class _Run:
         adapted: Adapted,
         train: _Set,
         heldout: _Set,
+        tokenizer_json: str,
         teacher: Matrix | None,
         recipe: Recipe,
         seed: int,
@@ -161,7 +163,7 @@ class _Run:
         group: Processes,
     ) -> None:
         self.network, self.adapted, self.train, self.heldout = network, adapted, train, heldout
-        self.recipe, self.seed = recipe, seed
+        self.recipe, self.seed, self.tokenizer_json = recipe, seed, tokenizer_json
         self.device = next(network.parameters()).device
         self.soft = _soft_targets(train.targets, network.head.out_features, teacher, recipe)
         self.losses = torch.zeros(len(train.tokens))
@@ -195,11 +197,13 @@ class _Run:
         first = self.recipe.steps(examples, epoch)
         chosen = hard_examples(self.losses, self.recipe.seen_in(epoch, examples), self.seed, epoch)
         batches = shuffled_batches(self.train.tokens, self.recipe.batch, self.seed, epoch, chosen)
+        random = np.random.default_rng((self.seed, epoch, self.group.number, 2))
+        hiding = HiddenWords(self.tokenizer_json, self.recipe.hidden, self.recipe.hidden_in, random)
         seen = torch.zeros(examples)  # by this process
         for step, rows in enumerate(batches, first):
             for group in self.optimiser.param_groups:
                 group["lr"] = group["peak"] * self.rate(step)
-            loss = self._step(rows, seen)
+            loss = self._step(rows, seen, hiding)
             self.adapted.after(step)
             if self.log is not None:
                 self.log.step(step + 1, loss, self.recipe.layers_rate * self.rate(step))
@@ -208,11 +212,10 @@ class _Run:
         told, by = self.group.summed(mine), self.group.summed(seen)
         self.losses = torch.where(by > 0, told / by.clamp(min=1), self.losses)
 
-    def _step(self, rows: list[int], seen: torch.Tensor) -> torch.Tensor:
+    def _step(self, rows: list[int], seen: torch.Tensor, hiding: HiddenWords) -> torch.Tensor:
         mine = share(rows, self.group)
-        hidden, mask = self.train.texts.batch(mine.rows)
         with precision(self.device):
-            logits = self.together(hidden, mask)
+            logits = self.together(*self.train.texts.batch(mine.rows, hiding))
         self.losses[mine.rows] = _surprise(logits.detach().cpu(), self.train.targets[mine.rows])
         seen[mine.rows] = 1.0
         told = torch.nn.functional.cross_entropy(logits, self.soft(mine.rows).to(self.device))

@@ -36,7 +36,7 @@ LEXICAL_FEWEST = 50
 the 31 of the example shop, whose log repeats itself, it was sure of the log and 87 new questions were answered instead of 102."""
 WORTH_IT = 0.02
 """Of the negative log-likelihood: a lexical head that saves less than this is left out."""
-CONTRAST_SHARES: tuple[float, ...] = (0.2,)
+CONTRAST_SHARES: tuple[float, ...] = (0.5,)
 """The same after contrast, where held-out texts are too few to choose."""
 FEWEST_TO_JUDGE_BY = 2_000
 """Examples from which the untuned reading may judge a tuned version's answers. A twentieth to a tenth of them is held out of the tuning: too
@@ -59,7 +59,8 @@ class Tuning:
     contrast: ContrastRecipe = field(default_factory=ContrastRecipe)
     checkpoint_seconds: float = 20.0
     teacher: Matrix | None = None
-    """Probabilities of the training texts, shape (texts, classes), that take the place of the frozen head's."""
+    """Probabilities of the training texts, shape (texts, classes), that are mixed into the targets. The frozen head's would not do: it
+    speaks beside the tuned one anyway, and both together know less where one repeats the other (docs/adr/026-words-are-hidden.md)."""
     log: RunLog | None = None
     group: Processes = field(default_factory=Alone)
     """The processes that tune together."""
@@ -74,7 +75,7 @@ class Fitted:
     """A classifier that is not yet a version. `encoder` holds encoder.onnx and tokenizer.json.
 
     `calibration_*` are logits, with their targets, of texts that the blind head was not fitted on; `heldout_logits` are its logits of
-    the held-out part. All are unscaled. `lexical_share` is the lexical head's in the scores; `alone` is a frozen classifier without it.
+    the held-out part. All are unscaled. `lexical_share` is the lexical head's in the scores.
     `untuned` is the frozen classifier that judges the answers of a tuned one (`nlu.untuned`), where that pays.
     """
 
@@ -86,7 +87,6 @@ class Fitted:
     calibration_targets: Targets
     usual_temperature: float
     lexical_share: float = 0.0
-    alone: "Fitted | None" = None
     untuned: "Fitted | None" = None
 
     def temperature(self) -> float:
@@ -139,7 +139,7 @@ def _with_lexical_head(alone: Fitted, material: Material, rows: Targets, seed: i
     rest = 1.0 - share
     heads = Heads(alone.heads.serving.scaled(rest), alone.heads.blind.scaled(rest), lexical)
     heldout = heads.blinded().logits(material.heldout.vectors, material.heldout.texts)
-    return replace(alone, heads=heads, heldout_logits=heldout, calibration_logits=mixed(share), lexical_share=share, alone=alone)
+    return replace(alone, heads=heads, heldout_logits=heldout, calibration_logits=mixed(share), lexical_share=share)
 
 
 def names_that_help(material: Material, seed: int) -> tuple[Part, OutOfFold]:
@@ -180,7 +180,7 @@ def fit_tuned(
         served = _exported(encoder, work, progress)
         heads, usual, shares = _contrasted_heads(served, material, progress), 1.0, CONTRAST_SHARES
     else:
-        tuned = tune_together(material, frozen, base, work, options, progress)
+        tuned = tune_together(material, base, work, options, progress)
         served = _exported(tuned.encoder, work, progress)
         heads, usual, shares = Heads(tuned.head, tuned.head), SMOOTHED_TEMPERATURE, SHARES
     vectors, targets = embed(served, material.heldout.texts), material.heldout.targets
@@ -200,13 +200,12 @@ def joined_heads(tuned: Heads, frozen: Heads, share: float) -> Heads:
     return Heads(joined(tuned.serving, frozen.serving, share), joined(tuned.blind, frozen.blind, share), lexical)
 
 
-def tune_together(material: Material, frozen: Fitted, base: Base, work: Path, options: Tuning, progress: Progress) -> "Tuned":
+def tune_together(material: Material, base: Base, work: Path, options: Tuning, progress: Progress) -> "Tuned":
     """The layers and the head; every process of `options.group` must call it."""
     from training.fine_tune import fine_tune
 
-    teacher = options.teacher if options.teacher is not None else teacher_probabilities(material, frozen)
     seconds, seed = options.checkpoint_seconds, options.seed
-    return fine_tune(material, base, teacher, work, seed, options.recipe, seconds, progress, options.log, options.group)
+    return fine_tune(material, base, options.teacher, work, seed, options.recipe, seconds, progress, options.log, options.group)
 
 
 def _contrasted_heads(served: OnnxEncoder, material: Material, progress: Progress) -> Heads:
@@ -223,17 +222,6 @@ def _contrasted_heads(served: OnnxEncoder, material: Material, progress: Progres
 
 def head_of(part: Part, classes: int, outside: Matrix | None = None) -> Head:
     return fit_head(part.vectors, part.targets, classes, outside)
-
-
-def teacher_probabilities(material: Material, frozen: Fitted) -> Matrix | None:
-    """Out-of-fold probabilities of the frozen head for the training texts: softer targets than the labels alone.
-
-    Without the lexical head, from which the layers learned less than it adds itself. None where the fit has them for a sample only.
-    """
-    frozen = frozen.alone or frozen
-    if len(frozen.calibration_targets) < len(material.train.targets):
-        return None
-    return probabilities(frozen.calibration_logits, frozen.temperature())
 
 
 def better(frozen: Fitted, tuned: Fitted, targets: Targets) -> Fitted:

@@ -30,7 +30,7 @@ class Recipe:
 
     trunk: float = 0.0
     """Share of the base's layers, from below, that stays as it is (`training.branches`)."""
-    epochs: int = 5
+    epochs: int = 7
     batch: int = 32
     encoder_rate: float = 1e-4
     head_rate: float = 2e-3
@@ -38,7 +38,11 @@ class Recipe:
     weight_decay: float = 0.01
     warm_up: float = 0.1
     smoothing: float = 0.1
-    teacher_weight: float = 0.35
+    teacher_weight: float = 0.5
+    """Of a teacher in the targets, beside the labels; by default nobody teaches."""
+    hidden: float = 0.2
+    """Chance of each word to be hidden (`training.hidden_words`), in a share `hidden_in` of the texts."""
+    hidden_in: float = 0.5
     clip: float = 1.0
     dropout: float = 0.1
     fewest_steps: int = 150
@@ -82,8 +86,10 @@ class ContrastRecipe:
     """The numbers of `training.contrast`: a batch holds `each` texts of `classes` intents."""
 
     trunk: float = 0.5
-    epochs: float = 4.0
-    """Times that each example is seen, on average: more of it makes few examples known by heart."""
+    epochs: float = 16.0
+    """Times that each example is seen, on average, each time with other words hidden."""
+    hidden: float = 0.15
+    """Chance of each word to be hidden (`training.hidden_words`), in every text."""
     fewest_steps: int = 20
     classes: int = 16
     each: int = 4

@@ -5,7 +5,7 @@ kept, softened by a temperature, for how likely it thinks the wrong intents is w
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +31,6 @@ from training.registry import Registry
 
 SOFTER = 2.0
 """By how much the teacher's calibrated confidences are flattened, as a temperature."""
-WEIGHT = 0.5
-"""Of the teacher in the targets, beside the labels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,11 +95,6 @@ def _vectors(fitted: Fitted, material: Material, base: Base, progress: Progress)
 
 def softened(logits: Matrix, temperature: float) -> Matrix:
     return probabilities(logits, SOFTER * temperature)
-
-
-def taught(tuning: Tuning, opinion: Opinion) -> Tuning:
-    """Tuning that listens to it."""
-    return replace(tuning, recipe=replace(tuning.recipe, teacher_weight=WEIGHT), teacher=opinion.probabilities)
 
 
 def _key(base: str, material: Material, tuning: Tuning) -> str:

@@ -170,8 +170,7 @@ def assist(registry: Registry, examples: ExampleSet, options: TrainOptions, grou
     """What the further processes of a training do while the first one does `train`: their share of the tuning, and nothing else."""
     ready = _ready(registry, examples, options, group, silent)
     if not _keeps_the_base(ready.material, options) and not ready.tuning.by_contrast(ready.material):
-        quick = fit_frozen(ready.material, ready.frozen, options.seed, silent)
-        tune_together(ready.material, quick, ready.base, ready.work, ready.tuning, silent)
+        tune_together(ready.material, ready.base, ready.work, ready.tuning, silent)
     group.leave()
 
 
@@ -251,9 +250,10 @@ def _tuning(
     tuning = Tuning(options.seed, options.recipe, options.contrast, options.checkpoint_seconds)
     if options.teacher is None or _keeps_the_base(material, options):
         return tuning
-    from training.teacher import ask_teacher, taught
+    from training.teacher import ask_teacher
 
-    return taught(tuning, ask_teacher(options.teacher, registry, examples, material, work, tuning, progress))
+    opinion = ask_teacher(options.teacher, registry, examples, material, work, tuning, progress)
+    return replace(tuning, teacher=opinion.probabilities)
 
 
 def _log(models: Path, options: TrainOptions) -> "AbstractContextManager[RunLog | None]":

@@ -18,7 +18,6 @@ from training.base_model import Base
 from training.errors import MissingPackageError
 from training.examples import Example
 from training.fine_tune import Tuned, fine_tune
-from training.fit import fit_frozen, teacher_probabilities
 from training.material import Material, Part
 from training.schedule import Recipe
 from training.split import split
@@ -69,7 +68,6 @@ def search_recipe(
 ) -> Found:
     """Try the recipe itself and then others, up to `search.trials` in all. Raises MissingPackageError."""
     inner = without_judges(material, seed)
-    teacher = teacher_probabilities(inner, fit_frozen(inner, work, seed, silent))
     study = _study(search, recipe)
     for trial in study.get_trials(deepcopy=False):
         if trial.state.name == "RUNNING":  # killed in the middle of it
@@ -82,7 +80,7 @@ def search_recipe(
 
         def judged(trial: "optuna.Trial") -> float:
             tried = suggested(trial, recipe)
-            tuned = fine_tune(inner, base, teacher, work / "trial", seed, tried, checkpoint_seconds, silent, log=_Pruning(trial))
+            tuned = fine_tune(inner, base, None, work / "trial", seed, tried, checkpoint_seconds, silent, log=_Pruning(trial))
             return _accuracy(tuned)
 
         study.optimize(judged, n_trials=1)

@@ -7,6 +7,7 @@ import torch
 from dialogs.progress import Progress, silent
 from training.batches import Tokens, padded, sorted_batches
 from training.branches import Trunk
+from training.hidden_words import HiddenWords
 
 MOST_BYTES = 1 << 30
 """Kept at most: some 90,000 short texts of the default base. Beyond, the trunk works anew on every batch."""
@@ -34,28 +35,36 @@ class TrunkOutput:
     def __len__(self) -> int:
         return len(self._tokens)
 
-    def batch(self, rows: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
-        """(hidden states, float32 (texts, tokens, dimension), attention_mask), as wide as the longest text."""
+    def batch(self, rows: Sequence[int], hiding: HiddenWords | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+        """(hidden states, float32 (texts, tokens, dimension), attention_mask), as wide as the longest text. A text in which `hiding`
+        hides words is read anew."""
+        plain = [self._tokens[row] for row in rows]
+        read = [hiding.of(ids) for ids in plain] if hiding is not None else plain
         if self._kept is None:
-            ids, mask = padded(self._tokens, rows, self._device)
-            with torch.no_grad():
-                return self._trunk(ids, mask), mask
-        width = max(len(self._tokens[row]) for row in rows)
+            return self._read(read)
+        width = max(map(len, read))
         hidden = torch.zeros(len(rows), width, self._dimension)
         mask = torch.zeros(len(rows), width, dtype=torch.int64)
         for place, row in enumerate(rows):
-            length = len(self._tokens[row])
+            length = len(plain[place])
             hidden[place, :length] = self._kept[self._ends[row] - length : self._ends[row]]
             mask[place, :length] = 1
+        if anew := [place for place in range(len(rows)) if read[place] is not plain[place]]:
+            found, _ = self._read([read[place] for place in anew])
+            hidden[anew, : found.shape[1]] = found.cpu()
         return hidden.to(self._device), mask.to(self._device)
+
+    def _read(self, tokens: Tokens) -> tuple[torch.Tensor, torch.Tensor]:
+        ids, mask = padded(tokens, range(len(tokens)), self._device)
+        with torch.no_grad():
+            return self._trunk(ids, mask), mask
 
     def _computed(self, progress: Progress) -> torch.Tensor:
         """Shape (tokens of all texts, dimension), float16."""
         kept = torch.empty(self._ends[-1] if self._ends else 0, self._dimension, dtype=torch.float16)
         done = 0
         for rows in sorted_batches(self._tokens, BATCH):
-            with torch.no_grad():
-                hidden = self._trunk(*padded(self._tokens, rows, self._device)).half().cpu()
+            hidden = self._read([self._tokens[row] for row in rows])[0].half().cpu()
             for place, row in enumerate(rows):
                 length = len(self._tokens[row])
                 kept[self._ends[row] - length : self._ends[row]] = hidden[place, :length]

@@ -18,7 +18,7 @@ from training.fine_tune import Tuned, fine_tune
 from training.material import Material, prepare
 from training.schedule import Adapter, AdapterKind, ContrastRecipe, Recipe
 
-RECIPE = Recipe(trunk=0.0, head_rate=5e-2, epochs=6, fewest_steps=0, harder=1.0)
+RECIPE = Recipe(trunk=0.0, head_rate=5e-2, epochs=6, fewest_steps=0, harder=1.0, hidden=0.0)
 LORA, ADALORA = Adapter(AdapterKind.LORA, 4, 3e-2), Adapter(AdapterKind.ADALORA, 4, 3e-2)
 
 

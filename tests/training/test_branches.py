@@ -11,6 +11,7 @@ from training.base_model import load_tokenizer_json, resolve_base
 from training.batches import padded, tokenise
 from training.branches import Branch, Trunk, TwoBranches, lower_layers
 from training.export_onnx import export_encoder
+from training.hidden_words import HiddenWords
 from training.model_folder import checksums
 from training.pooled_encoder import PooledEncoder
 from training.trunk_output import TrunkOutput
@@ -66,6 +67,18 @@ def test_what_is_kept_is_what_the_trunk_gives(tiny_base: Path) -> None:
     trunk, tokens = Trunk(base, 0.5).eval(), tokens_of(tiny_base)
     kept, anew = (TrunkOutput(trunk, tokens, 32, device, most_bytes=most) for most in (1 << 20, 0))
     for rows in ([0, 3], [2], [3, 1, 0]):
-        (hidden, mask), (expected, same_mask) = kept.batch(rows), anew.batch(rows)
-        assert torch.equal(mask, same_mask)
-        assert torch.allclose(hidden, expected * mask.unsqueeze(-1), atol=2e-3)
+        for texts in (0.0, 0.5, 1.0):  # with none, some and all of the texts read anew, because words are hidden
+            (hidden, mask), (expected, same_mask) = (read.batch(rows, hiding(tiny_base, texts)) for read in (kept, anew))
+            assert torch.equal(mask, same_mask)
+            assert torch.allclose(hidden * mask.unsqueeze(-1), expected * mask.unsqueeze(-1), atol=2e-3)
+
+
+def test_hidden_words_change_what_the_trunk_gives(tiny_base: Path) -> None:
+    read = TrunkOutput(Trunk(resolve_base(tiny_base), 0.5).eval(), tokens_of(tiny_base), 32, torch.device("cpu"))
+    plain, hidden, again = (read.batch([0, 1, 2], given)[0] for given in (None, hiding(tiny_base, 1.0), None))
+    assert not torch.allclose(plain, hidden, atol=1e-2)
+    assert torch.equal(plain, again)
+
+
+def hiding(base: Path, texts: float) -> HiddenWords:
+    return HiddenWords(load_tokenizer_json(resolve_base(base)), 0.5, texts, np.random.default_rng(0))

@@ -20,7 +20,7 @@ from training.material import prepare
 from training.processes import Alone, Processes, Share, share
 from training.schedule import Recipe
 
-RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=3, dropout=0.0, fewest_steps=0)
+RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=3, dropout=0.0, hidden=0.0, fewest_steps=0)
 
 TUNE = """
 import json
