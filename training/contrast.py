@@ -26,6 +26,9 @@ from training.schedule import ContrastRecipe, warm_up_cosine
 from training.trunk_output import TrunkOutput
 from training.tuned_encoder import TunedEncoder
 
+TOGETHER = 16
+"""Texts of a batch that go through the layers together: of similar length, or most of what is computed would be padding."""
+
 
 def contrast(
     part: Part, base: Base, seed: int, recipe: ContrastRecipe, progress: Progress, log: RunLog | None = None
@@ -47,9 +50,11 @@ def contrast(
     for step, rows in enumerate(contrast_batches(part.vectors, part.targets, recipe, seed)):
         for group in optimiser.param_groups:
             group["lr"] = recipe.layers_rate * warm_up_cosine(step, steps, recipe.warm_up)
+        by_length = sorted(rows, key=lambda row: len(tokens[row]))
         with precision(device):
-            found = branch(*read.batch(rows, hiding))
-        loss = supervised_contrastive_loss(found, classes[rows], recipe.temperature) + adapted.penalty()
+            parts = [by_length[start : start + TOGETHER] for start in range(0, len(by_length), TOGETHER)]
+            found = torch.cat([branch(*read.batch(part, hiding)) for part in parts])
+        loss = supervised_contrastive_loss(found, classes[by_length], recipe.temperature) + adapted.penalty()
         take_step(optimiser, loss, branch.parameters(), recipe.clip)
         adapted.after(step)
         if log is not None:

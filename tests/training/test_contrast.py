@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -70,3 +71,15 @@ def test_texts_of_one_intent_come_closer(material: Material, tiny_base: Path) ->
     with torch.inference_mode():
         found = tuned.network(*padded(tokens, range(len(tokens)), torch.device("cpu"))).numpy()
     assert gap(slice(0, 32)) > 0.3 > 0.1 > gap(slice(32, 64))
+
+
+def test_a_batch_is_read_in_parts_of_similar_length(material: Material, tiny_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without dropout the vectors are the same, up to rounding, however many texts go through the layers together."""
+    monkeypatch.setattr("training.device.has_fast_bfloat16", lambda device: False)
+    recipe = replace(RECIPE, epochs=1.0, dropout=0.0)
+    found = []
+    for together in (1, 1_000):
+        monkeypatch.setattr("training.contrast.TOGETHER", together)
+        tuned = contrast(material.train, resolve_base(tiny_base), 0, recipe, silent).network.tuned.state_dict()
+        found.append(torch.cat([tensor.flatten() for tensor in tuned.values()]))
+    assert torch.allclose(*found, atol=1e-3)
