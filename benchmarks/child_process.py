@@ -27,8 +27,9 @@ class Finished:
     cost: Cost
 
 
-class CommandFailed(Exception):
-    """The message holds the command, its exit code and the end of what it said."""
+class CommandFailed(SystemExit):
+    """The message holds the command, its exit code and the end of what it said, which is what to do: where nobody catches it, a benchmark
+    ends with it and not with a traceback."""
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Finished:

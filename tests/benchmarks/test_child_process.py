@@ -1,3 +1,4 @@
+import subprocess
 import sys
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from benchmarks.child_process import CommandFailed, Cost, run
 from benchmarks.first_run import total
 
+FAIL = "import sys; sys.stderr.write('out of tea'); sys.exit(3)"
 MEASURE = """
 import sys
 from benchmarks.child_process import run
@@ -34,7 +36,15 @@ def test_the_environment_reaches_the_child() -> None:
 
 def test_a_failure_says_what_the_command_said() -> None:
     with pytest.raises(CommandFailed, match=r"ended with 3: out of tea"):
-        run([sys.executable, "-c", "import sys; sys.stderr.write('out of tea'); sys.exit(3)"], {})
+        run([sys.executable, "-c", FAIL], {})
+
+
+def test_a_benchmark_ends_with_what_failed_and_no_traceback() -> None:
+    code = f"from benchmarks.child_process import run; import sys; run([sys.executable, '-c', {FAIL!r}], {{}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.endswith("ended with 3: out of tea\n")
+    assert "Traceback" not in done.stderr
 
 
 def test_total_adds_times_and_keeps_the_largest_peak() -> None:
