@@ -82,4 +82,5 @@ def test_a_batch_is_read_in_parts_of_similar_length(material: Material, tiny_bas
         monkeypatch.setattr("training.contrast.TOGETHER", together)
         tuned = contrast(material.train, resolve_base(tiny_base), 0, recipe, silent).network.tuned.state_dict()
         found.append(torch.cat([tensor.flatten() for tensor in tuned.values()]))
-    assert torch.allclose(*found, atol=1e-3)
+    one, other = found
+    assert torch.allclose(one, other, atol=1e-3)
