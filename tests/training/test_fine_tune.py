@@ -150,3 +150,9 @@ def test_late_epochs_go_through_fewer_examples(material: Material, tiny_base: Pa
     fine_tune(material, resolve_base(tiny_base), None, tmp_path, 0, recipe, 0.0, silent, log)
     count = len(material.train.texts)
     assert log.of_epochs[:3] == [-(-count // 16), -(-count // 16), -(-round(count / 4) // 16)]
+
+
+def test_with_every_word_hidden_nothing_is_learned(material: Material, tuned: Tuned, tiny_base: Path, tmp_path: Path) -> None:
+    """The held-out texts are whole, and what was learned says nothing of them: the words are hidden where the layers learn."""
+    blind = tune(material, tiny_base, tmp_path, recipe=replace(RECIPE, hidden=1.0, hidden_in=1.0))
+    assert max(accuracy for accuracy, _ in blind.history) < 0.7 < tuned.history[-1][0]
