@@ -22,20 +22,22 @@ from typing import Any, TypeVar
 import numpy as np
 
 from dialogs.progress import silent
-from nlu.manifest import Manifest
 from nlu.onnx_encoder import OnnxEncoder
 from retrieval.encoding import embed
 from training.base_model import Base, resolve_base
 from training.cores import training_threads
 from training.examples import Example, checked, read_csv, read_texts
-from training.fit import Fitted, Tuning, fit_doubt, fit_frozen, fit_tuned, likelihood_loss
+from training.fit import Fitted, Tuning, exported_encoder, fit_doubt, fit_frozen, fit_tuned, likelihood_loss
 from training.frozen import frozen_folder
-from training.material import FEW, Material, prepare
+from training.material import Material, prepare
 from training.metrics import auroc
-from training.model_folder import checksums
 from training.schedule import ContrastRecipe, Recipe
 
 Numbers = TypeVar("Numbers", Recipe, ContrastRecipe)
+
+
+class NotInRecipeError(ValueError):
+    """A variation that the recipe does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Result:
 
 
 def results(rows: Sequence[Example], judges: Judges, varied: Sequence[str], each: int | None, seeds: int) -> Iterator[Result]:
-    """Raises ExamplesError, BaseModelError."""
+    """Raises ExamplesError, BaseModelError, and before anything is tuned NotInRecipeError."""
     base = resolve_base(None)
     with TemporaryDirectory() as folder:
         exported = frozen_folder(Path(folder), base)
@@ -68,10 +70,10 @@ def results(rows: Sequence[Example], judges: Judges, varied: Sequence[str], each
         for seed in range(seeds):
             learned = few(rows, each, seed) if each else rows
             material = prepare(checked(learned, "the training file"), encoder, seed)
+            tunings = {change: tuning(material, change, seed) for change in ("", *varied)}
             frozen = fit_frozen(material, exported, seed, silent)
-            for number, change in enumerate(("", *varied)):
-                work = Path(folder) / f"{seed}-{number}"
-                yield judged(material, frozen, base, work, tuning(material, change, seed), judges, change)
+            for number, (change, options) in enumerate(tunings.items()):
+                yield judged(material, frozen, base, Path(folder) / f"{seed}-{number}", options, judges, change)
 
 
 def few(rows: Sequence[Example], each: int, seed: int) -> list[Example]:
@@ -84,7 +86,7 @@ def few(rows: Sequence[Example], each: int, seed: int) -> list[Example]:
 
 
 def tuning(material: Material, change: str, seed: int) -> Tuning:
-    """Raises ValueError for a field that the recipe does not have."""
+    """Raises NotInRecipeError."""
     options = Tuning(seed)
     if options.by_contrast(material):
         return replace(options, contrast=changed(options.contrast, change))
@@ -92,14 +94,18 @@ def tuning(material: Material, change: str, seed: int) -> Tuning:
 
 
 def changed(recipe: Numbers, change: str) -> Numbers:
-    """The recipe with `name=value,…`. Raises ValueError for a name that it does not have, or a value of another kind."""
-    kinds = {field.name: type(getattr(recipe, field.name)) for field in fields(recipe)}
+    """The recipe with `name=value,…`. Raises NotInRecipeError for what is no number of it, or a value of another kind."""
+    values = {field.name: getattr(recipe, field.name) for field in fields(recipe)}
+    kinds = {name: type(value) for name, value in values.items() if isinstance(value, int | float)}
     numbers: dict[str, Any] = {}
     for part in filter(None, change.split(",")):
         name, _, value = part.partition("=")
         if name not in kinds:
-            raise ValueError(f"a {type(recipe).__name__} has no {name}; it has {', '.join(sorted(kinds))}")
-        numbers[name] = kinds[name](value)
+            raise NotInRecipeError(f"a {type(recipe).__name__} has no {name}; it has {', '.join(sorted(kinds))}")
+        try:
+            numbers[name] = kinds[name](value)
+        except ValueError as error:
+            raise NotInRecipeError(f"{name}: {error}") from error
     return replace(recipe, **numbers)
 
 
@@ -107,8 +113,7 @@ def judged(material: Material, frozen: Fitted, base: Base, work: Path, options: 
     started = time.process_time()
     fitted = fit_tuned(material, frozen, base, work, options, silent)
     spent = time.process_time() - started
-    about = Manifest("encoder", "tuned", 2 * base.dimension, base.max_tokens, checksums(fitted.encoder))
-    encoder, heads = OnnxEncoder(fitted.encoder, training_threads(), manifest=about), fitted.heads.blinded()
+    encoder, heads = exported_encoder(fitted.encoder, base), fitted.heads.blinded()
     texts = [row.text for row in judges.rows]
     logits = heads.logits(embed(encoder, texts), texts)
     targets = np.array([material.labels.index(row.intent) for row in judges.rows], np.int64)
@@ -133,21 +138,19 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     options = parser.parse_args(arguments)
-    try:
-        for change in options.vary:
-            changed(ContrastRecipe(), change) if options.each and options.each <= FEW else changed(Recipe(), change)
-    except ValueError as error:
-        parser.error(f"--vary: {error}")
     rows = list(read_csv(options.train))
     order = np.random.default_rng(0).permutation(len(rows)).tolist()
     own = 0 if options.judge else options.judges
     judging = read_csv(options.judge) if options.judge else tuple(rows[number] for number in order[:own])
     judges = Judges(judging, read_texts(options.oos) if options.oos else ())
     found = []
-    for result in results([rows[number] for number in order[own:]], judges, options.vary, options.each, options.seeds):
-        found.append(result)
-        if not options.json:
-            print(_line(result), flush=True)
+    try:
+        for result in results([rows[number] for number in order[own:]], judges, options.vary, options.each, options.seeds):
+            found.append(result)
+            if not options.json:
+                print(_line(result), flush=True)
+    except NotInRecipeError as error:
+        parser.error(f"--vary: {error}")
     if options.json:
         print(json.dumps({"results": [asdict(result) for result in found]}))
 

@@ -17,7 +17,7 @@ from training.base_model import Base, load_tokenizer_json
 from training.batches import tokenise
 from training.branches import Branch, Trunk, TwoBranches
 from training.device import best_device, precision
-from training.hidden_words import HiddenWords
+from training.hidden_words import HiddenWords, special_pieces
 from training.linear_head import Targets
 from training.material import Part
 from training.optimising import decaying_groups, take_step
@@ -46,7 +46,7 @@ def contrast(
     branch.to(device).train()
     optimiser = torch.optim.AdamW(decaying_groups(branch, recipe.layers_rate, recipe.weight_decay), betas=recipe.betas, fused=True)
     classes = torch.from_numpy(part.targets).to(device)
-    hiding = HiddenWords(tokenizer_json, recipe.hidden, 1.0, np.random.default_rng((seed, 2)))
+    hiding = HiddenWords(special_pieces(tokenizer_json), recipe.hidden, 1.0, np.random.default_rng((seed, 2)))
     for step, rows in enumerate(contrast_batches(part.vectors, part.targets, recipe, seed)):
         for group in optimiser.param_groups:
             group["lr"] = recipe.layers_rate * warm_up_cosine(step, steps, recipe.warm_up)

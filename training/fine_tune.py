@@ -26,7 +26,7 @@ from training.branches import Branch, Trunk, TwoBranches
 from training.checkpoint import Checkpoints, State, optimiser_tensors, restore_optimiser
 from training.device import best_device, precision
 from training.hard_examples import hard_examples
-from training.hidden_words import HiddenWords
+from training.hidden_words import HiddenWords, SpecialPieces, special_pieces
 from training.linear_head import Targets, outside_weight, prototype_head
 from training.material import Material, Part, together
 from training.optimising import decaying_groups, take_step
@@ -110,7 +110,7 @@ def fine_tune(
     group = group or Alone()
     seconds = _checkpoint_seconds(recipe, checkpoint_seconds) if group.number == 0 else math.inf
     checkpoints = Checkpoints(work, _identity(material, base, seed, recipe), seconds)
-    run = _Run(network, adapted, train, heldout, tokenizer_json, teacher, recipe, seed, checkpoints, log, group)
+    run = _Run(network, adapted, train, heldout, special_pieces(tokenizer_json), teacher, recipe, seed, checkpoints, log, group)
     ended = run.go(progress)
     checkpoints.clear()
     network.cpu().eval()
@@ -154,7 +154,7 @@ class _Run:
         adapted: Adapted,
         train: _Set,
         heldout: _Set,
-        tokenizer_json: str,
+        pieces: SpecialPieces,
         teacher: Matrix | None,
         recipe: Recipe,
         seed: int,
@@ -163,7 +163,7 @@ class _Run:
         group: Processes,
     ) -> None:
         self.network, self.adapted, self.train, self.heldout = network, adapted, train, heldout
-        self.recipe, self.seed, self.tokenizer_json = recipe, seed, tokenizer_json
+        self.recipe, self.seed, self.pieces = recipe, seed, pieces
         self.device = next(network.parameters()).device
         self.soft = _soft_targets(train.targets, network.head.out_features, teacher, recipe)
         self.losses = torch.zeros(len(train.tokens))
@@ -198,7 +198,7 @@ class _Run:
         chosen = hard_examples(self.losses, self.recipe.seen_in(epoch, examples), self.seed, epoch)
         batches = shuffled_batches(self.train.tokens, self.recipe.batch, self.seed, epoch, chosen)
         random = np.random.default_rng((self.seed, epoch, self.group.number, 2))
-        hiding = HiddenWords(self.tokenizer_json, self.recipe.hidden, self.recipe.hidden_in, random)
+        hiding = HiddenWords(self.pieces, self.recipe.hidden, self.recipe.hidden_in, random)
         seen = torch.zeros(examples)  # by this process
         for step, rows in enumerate(batches, first):
             for group in self.optimiser.param_groups:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from dialogs.progress import Progress
 from nlu.head import Head, Heads
 from nlu.lexical_head import LexicalHeads
+from nlu.manifest import Manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix, Vector
 from nlu.scores import Doubt
@@ -18,6 +19,7 @@ from training.base_model import Base
 from training.cores import training_threads
 from training.linear_head import Always, OutOfFold, Targets, fit_head, joined, out_of_fold_logits, probabilities
 from training.material import Material, Part, nothing, together
+from training.model_folder import checksums
 from training.processes import Alone, Processes
 from training.run_log import RunLog
 from training.schedule import ContrastRecipe, Recipe
@@ -276,4 +278,10 @@ def _exported(encoder: "TunedEncoder", work: Path, progress: Progress) -> OnnxEn
     folder.mkdir(parents=True, exist_ok=True)
     encoder.save(folder)
     progress("exporting", 1, 1)
-    return OnnxEncoder(folder, training_threads(), manifest=encoder.manifest(folder))
+    return exported_encoder(folder, encoder.base)
+
+
+def exported_encoder(folder: Path, base: Base) -> OnnxEncoder:
+    """The encoder of both branches, from the files that a fit exported into `folder`; they have no manifest yet."""
+    about = Manifest("encoder", folder.name, 2 * base.dimension, base.max_tokens, checksums(folder))
+    return OnnxEncoder(folder, training_threads(), manifest=about)

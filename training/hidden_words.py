@@ -5,24 +5,31 @@ the base was pretrained to hide words (Devlin et al. 2019), so that it is no str
 """
 
 import json
+from typing import NamedTuple
 
 import numpy as np
 
 MASKS = ("[MASK]", "<mask>")
 
 
-def special_pieces(tokenizer_json: str) -> tuple[int | None, frozenset[int]]:
+class SpecialPieces(NamedTuple):
     """The number of the piece that hides a word, None where the tokenizer has none, and of all pieces that are no words."""
+
+    mask: int | None
+    every: frozenset[int]
+
+
+def special_pieces(tokenizer_json: str) -> SpecialPieces:
     pieces = {item["content"]: int(item["id"]) for item in json.loads(tokenizer_json)["added_tokens"] if item["special"]}
     found = next((pieces[name] for name in MASKS if name in pieces), None)
-    return found, frozenset(pieces.values())
+    return SpecialPieces(found, frozenset(pieces.values()))
 
 
 class HiddenWords:
     """Hides each word of a text with the chance `words`, in a share `texts` of them; the same `random`, the same words."""
 
-    def __init__(self, tokenizer_json: str, words: float, texts: float, random: np.random.Generator) -> None:
-        self._mask, self._special = special_pieces(tokenizer_json)
+    def __init__(self, pieces: SpecialPieces, words: float, texts: float, random: np.random.Generator) -> None:
+        self._mask, self._special = pieces
         self._words, self._texts, self._random = words, texts, random
 
     def of(self, ids: list[int]) -> list[int]:

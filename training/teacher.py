@@ -14,7 +14,6 @@ from safetensors.numpy import load_file, save_file
 
 from dialogs.progress import Progress, silent
 from nlu.intent_model import IntentModel
-from nlu.manifest import Manifest
 from nlu.onnx_encoder import OnnxEncoder
 from nlu.result import Matrix
 from retrieval.encoding import embed
@@ -22,11 +21,10 @@ from training.base_model import Base, resolve_base
 from training.cores import training_threads
 from training.errors import VersionError
 from training.examples import ExampleSet
-from training.fit import Fitted, Tuning, better, fit_frozen, fit_tuned
+from training.fit import Fitted, Tuning, better, exported_encoder, fit_frozen, fit_tuned
 from training.frozen import frozen_folder
 from training.linear_head import probabilities
 from training.material import Material, prepare
-from training.model_folder import checksums
 from training.registry import Registry
 
 SOFTER = 2.0
@@ -89,8 +87,7 @@ def _of_base(
 def _vectors(fitted: Fitted, material: Material, base: Base, progress: Progress) -> Matrix:
     if fitted.method == "frozen":
         return material.train.vectors
-    about = Manifest("encoder", base.name, 2 * base.dimension, base.max_tokens, checksums(fitted.encoder))
-    return embed(OnnxEncoder(fitted.encoder, training_threads(), manifest=about), material.train.texts, progress)
+    return embed(exported_encoder(fitted.encoder, base), material.train.texts, progress)
 
 
 def softened(logits: Matrix, temperature: float) -> Matrix:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlu.manifest import TOKENIZER_FILE, Manifest
+from nlu.manifest import TOKENIZER_FILE
 from training.base_model import Base
 from training.branches import TwoBranches
 from training.export_onnx import export_encoder
-from training.model_folder import checksums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +21,3 @@ class TunedEncoder:
         """encoder.onnx and tokenizer.json."""
         (folder / TOKENIZER_FILE).write_text(self.tokenizer_json, encoding="utf-8")
         export_encoder(self.network, folder)
-
-    def manifest(self, folder: Path) -> Manifest:
-        return Manifest("encoder", folder.name, 2 * self.base.dimension, self.base.max_tokens, checksums(folder))

@@ -11,7 +11,7 @@ from training.base_model import load_tokenizer_json, resolve_base
 from training.batches import padded, tokenise
 from training.branches import Branch, Trunk, TwoBranches, lower_layers
 from training.export_onnx import export_encoder
-from training.hidden_words import HiddenWords
+from training.hidden_words import HiddenWords, special_pieces
 from training.model_folder import checksums
 from training.pooled_encoder import PooledEncoder
 from training.trunk_output import TrunkOutput
@@ -81,4 +81,4 @@ def test_hidden_words_change_what_the_trunk_gives(tiny_base: Path) -> None:
 
 
 def hiding(base: Path, texts: float) -> HiddenWords:
-    return HiddenWords(load_tokenizer_json(resolve_base(base)), 0.5, texts, np.random.default_rng(0))
+    return HiddenWords(special_pieces(load_tokenizer_json(resolve_base(base))), 0.5, texts, np.random.default_rng(0))

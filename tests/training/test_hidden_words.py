@@ -23,7 +23,7 @@ def ids(tokenizer_json: str) -> list[int]:
 
 
 def hiding(tokenizer_json: str, words: float, texts: float = 1.0, seed: int = 0) -> HiddenWords:
-    return HiddenWords(tokenizer_json, words, texts, np.random.default_rng(seed))
+    return HiddenWords(special_pieces(tokenizer_json), words, texts, np.random.default_rng(seed))
 
 
 def test_which_pieces_are_no_words(tokenizer_json: str) -> None:
