@@ -75,7 +75,7 @@ _UNIT_AFTER = re.compile(
 )
 _CENTS = re.compile(r"\d{1,5}\.\d\d")
 _MEASURE = re.compile(
-    r"\d{1,6}(?:[.,-]\d+)*(?:mah|ah|[kmgt]b|gbps|mbps|kg|mg|ml|[ckm]m|in|inch|ft|lbs?|oz|kwh?|wh|kv|[kmg]?hz|mp|px|rpm|btu|pcs)|\d{1,5}[glmwvkx]",
+    r"\d{1,6}(?:[.,-]\d+)*(?:mah|ah|[kmgt]b|gbps|mbps|kg|mg|ml|[ckm]m|in|inch|ft|lbs?|oz|kwh?|wh|kv|[kmg]?hz|mp|px|rpm|btu|pcs)|\d{1,5}[glmwvkx]|\d{1,4}(?:x\d{1,4})+",
     re.IGNORECASE,
 )
 """A number with its unit joined to it."""

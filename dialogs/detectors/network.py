@@ -27,12 +27,12 @@ _WEAK = re.compile(
     r"^(?:code|key|cl[eé]|clave|llave|chiave|chave|schluessel|sleutel|klucz|kod|codigo|codice|hash|h|k|t|s|u|uid|id|state|ticket|nonce|ref|invite|confirm|verify|hmac|link|data|payload)$",
     re.IGNORECASE,
 )
-_MIXED = re.compile(r"(?=[\w-]{10,}$)(?=(?:\D*\d){3})(?:[\d-]*[A-Za-z]+[\d-]+){2,}[\w-]*", re.ASCII)
+_MIXED = re.compile(r"(?=[\w-]{8,}$)(?=(?:\D*\d){3})(?:[\d-]*[A-Za-z]+[\d-]+){2,}[\w-]*", re.ASCII)
 """Digits and letters that take turns, as in no word with a year behind it: Zk29dLq0vM, not SPRING2024."""
 _LONG = re.compile(r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~+/=%-]{16,}")
 _PATH = re.compile(
     r"/(?:\w+-)?(?:reset|verify|verification|confirm|activate|activation|invite|invitation|magic|login|token|auth|unsubscribe|password|sso|session|share)"
-    r"(?:-\w+)?/([\w.~%=-]{12,})",
+    r"(?:-\w+)?/([\w.~%=-]{8,})",
     re.IGNORECASE,
 )
 _JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")
@@ -81,7 +81,8 @@ def _secrets(url: str) -> Iterator[tuple[int, int]]:
         ):
             yield match.span(2)
     for match in _PATH.finditer(url):
-        if any(character.isdigit() for character in match.group(1)):
+        secret = match.group(1)
+        if _MIXED.fullmatch(secret) or (len(secret) >= 12 and any(map(str.isdigit, secret))):
             yield match.span(1)
     for match in _JWT.finditer(url):
         yield match.span()

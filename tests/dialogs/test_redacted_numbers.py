@@ -364,3 +364,20 @@ def test_a_reference_is_that_of_what_was_spoken_of(text: str) -> None:
 @pytest.mark.parametrize("text", ["my code is KRTX9W thanks", "KRTX9W"])
 def test_a_booking_with_a_single_digit_goes(text: str) -> None:
     assert redacted(text) == text.replace("KRTX9W", "<ORDER_1>")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hallo, G-482-RT is total loss verklaard", "hallo, <ID_1> is total loss verklaard"),
+        ("B-KL 4471 E steht auf meinem Stellplatz", "<ID_1> steht auf meinem Stellplatz"),
+        ("车牌沪A·7K92D", "车牌<ID_1>"),
+        ("Ihr Reparaturauftrag RA-2024-11873 ist fertig", "Ihr Reparaturauftrag <ORDER_1> ist fertig"),
+        ("ile kosztuje przesyłka paczki 60x40x40 do 20 kg", "ile kosztuje przesyłka paczki 60x40x40 do 20 kg"),
+        ("https://u.shuma.example/rp?key=Xk82mmQ0s", "https://u.shuma.example/rp?key=<URL_1>"),
+        ("https://gas.example/cambio-password/9f2Kd81TTx", "https://gas.example/cambio-password/<URL_1>"),
+        ("https://gas.example/activate/iphone15", "https://gas.example/activate/iphone15"),
+    ],
+)
+def test_plates_repairs_sizes_and_short_secrets(text: str, expected: str) -> None:
+    assert redacted(text) == expected
