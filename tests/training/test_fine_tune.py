@@ -13,6 +13,7 @@ from training.base_model import resolve_base
 from training.batches import padded, tokenise
 from training.examples import checked
 from training.fine_tune import Tuned, as_good_as_any, fine_tune
+from training.linear_head import prototype_head
 from training.material import Material, Part, prepare
 from training.schedule import Recipe
 
@@ -43,7 +44,10 @@ def heldout_accuracy(found: Tuned, material: Material) -> float:
 
 
 def test_learns_what_the_frozen_prototypes_do_not_tell(material: Material, tuned: Tuned) -> None:
-    assert tuned.history[-1][0] > 0.95
+    """Of 50 held-out texts other processors, like other seeds, get 47 to 50 right."""
+    start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
+    told = float((start.logits(material.heldout.vectors).argmax(axis=1) == material.heldout.targets).mean())
+    assert tuned.history[-1][0] > max(0.9, told + 0.1)
     assert tuned.history[-1][1] < tuned.history[0][1]
     assert tuned.head.weight.shape == (3, 32)
 
