@@ -59,8 +59,9 @@ is an ORDER here, as in docs/redaction.md: 13 labels were changed, of r before i
 values 9 were left readable, 11 before q: two plates, a phone number and six codes of orders.
 Parts s and t are by a third writer, for businesses of all kinds, one value in five without a name: the numbers of repairs and jobs,
 e-tickets, exchanges. Twelve numbers of returns were called orders by the writer and are IDs here, as they are in c and p; they were changed
-before the figures above, 238 sentences of s after they had been looked at. Of s 17 values were left readable, of t 32. What s showed
-(plates, short secrets of links, sizes taken for a parcel, a repair's order) changed nothing for t; t has not been worked off.
+before the figures above, 238 sentences of s after they had been looked at, where recall had been 0.85. Of s 17 values were left readable,
+of t 32. What s showed (plates, short secrets of links, sizes taken for a parcel, a repair's order) changed nothing for t; t has not been
+worked off.
 """
 
 import argparse

@@ -78,7 +78,7 @@ _MEASURE = re.compile(
     r"\d{1,6}(?:[.,-]\d+)*(?:mah|ah|[kmgt]b|gbps|mbps|kg|mg|ml|[ckm]m|in|inch|ft|lbs?|oz|kwh?|wh|kv|[kmg]?hz|mp|px|rpm|btu|pcs)|\d{1,5}[glmwvkx]|\d{1,4}(?:x\d{1,4})+",
     re.IGNORECASE,
 )
-"""A number with its unit joined to it."""
+"""A number with its unit joined to it, or the sides of something: 60x40x40."""
 _LISTED = frozenset((",", "and", "&", "und", "et", "y", "и", "или", "或", "和", "、", "or", ", and", "/", "+"))
 
 

@@ -32,7 +32,7 @@ _MIXED = re.compile(r"(?=[\w-]{8,}$)(?=(?:\D*\d){3})(?:[\d-]*[A-Za-z]+[\d-]+){2,
 _LONG = re.compile(r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~+/=%-]{16,}")
 _PATH = re.compile(
     r"/(?:\w+-)?(?:reset|verify|verification|confirm|activate|activation|invite|invitation|magic|login|token|auth|unsubscribe|password|sso|session|share)"
-    r"(?:-\w+)?/([\w.~%=-]{8,})",
+    r"(?:-\w+)?/([\w.~%=-]+)",
     re.IGNORECASE,
 )
 _JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")

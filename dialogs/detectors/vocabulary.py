@@ -5,8 +5,8 @@ ORDER = (
     "pedido* orden órden ordenes órdenes compra заказ* покупк* ordine ordini acquisto zamówieni* pnr itinerary preorder backorder "
     "purchases einkauf* kauf kaufs kaufnummer* kaufbeleg* vorbestell* achat achats réserv* précommand* compras encargo* encomend* "
     "reserv* брон* предзаказ* preorders backorders pickup abholung* retrait recogida retirada levantamento самовывоз* ware waren "
-    "warenkorb* locator localisateur nachbestell* sammelbestell* abholnummer* ordernummer ordernr abholcode lieferauftrag kaufauftrag "
-    "cdes cmde cmdes panier ped carrito carrinho preventa orders' bestel* boeking* aankoop* inkooporder* afhaal* orderbevestiging reparaturauftr* ordem ordens заказ-наряд* "
+    "warenkorb* locator localisateur nachbestell* sammelbestell* abholnummer* ordernummer ordernr abholcode lieferauftrag kaufauftrag reparaturauftr* ordem ordens "
+    "cdes cmde cmdes panier ped carrito carrinho preventa orders' bestel* boeking* aankoop* inkooporder* afhaal* orderbevestiging "
     "prenotazion* preordin* acquisti ritiro rezerwac* zakup* zam przedsprzedaż* резерв резерва"
 )
 ORDERING = (
@@ -183,7 +183,7 @@ NOT_PERSONAL = (
     "pocztowy domu mieszkania versión versões versão página páginas стр страниц* ряд ряда вагон* поезд* платформ* индекс* верси* "
     "прошивк* firmware build habitaciones andén tren vagón asiento gleis reihe abteil voiture carruagem comboio plataforma sala salle "
     "saal зал аудитор* ауд aisle shelf rack exit motorway plaza issn gtin mpn oem upc chapitre capítulo глав* section sections absatz "
-    "раздел* artículos regel gewinn reading readings zählerstand* lectura lecturas leitura leituras lettura letture meterstand* показани* odczyt* cartridge* toner* patrone* druckerpatrone* cartouche* cartucho* cartuccia cartucce картридж* wkład*"
+    "раздел* artículos regel gewinn reading readings zählerstand* lectura lecturas leitura leituras lettura letture meterstand* показани* odczyt*"
 )
 
 PHONE = (
@@ -248,4 +248,4 @@ CHINESE = {
     "ID": "收据 受理单 受理 信用代 社会信用代 车牌 罚单 报价单 对账单 汇款单 汇款 转账单 登记 小票 押金单 租约 房产证 问题单 客诉单 客诉 处理单 安装单 派工单 咨询 就诊卡 就诊 积分卡 储值卡 会话 凭证 票据 借据 协议 授权 备案 病历 供应商 违章 处罚决定书 电表 水表 燃气表 宽带 学生证 工牌 员工 纳税人识别 结婚证 签证 反馈 保修单 保修 换货单 换货 补发单 赔付单 证书 身份 售后单 售后 服务单 维修单 交易单 流水 发票 發票 护照 護照 身份证 身分證 客户 客戶 会员 會員 会员卡 账 帐 帳 账户 帐户 合同 工单 退款 退款单 退货 退货单 保单 驾驶证 参考 支付单 支付流水 用户 证件 通行证 居住证 台胞证 军官证 社保 社保卡 医保 医保卡 学 工 税 案件 案例 投诉 投诉单 申请 申请单 报修 报修单 理赔 理赔单 保险单 档案 驾照 合约 户",
 }
 CHINESE_FILLER = "是为為的号號码碼编編叫有，,：: iduno."
-CHINESE_NOT = "错误代 错误 验证 优惠 优惠券 券 兑换 邀请 提取 邮政编 批准文 国标 执行标准 店铺 门店 页面 版 年 第 条形 商品 产品 型号 型 货 条 色 序列 产品编 商品编 版本 电话 手机 座机 联系电话 微信 房间 房 楼 门牌 尺 批 批次 页 频道 航班 车次 座位 座 邮编 硒鼓 墨盒"
+CHINESE_NOT = "错误代 错误 验证 优惠 优惠券 券 兑换 邀请 提取 邮政编 批准文 国标 执行标准 店铺 门店 页面 版 年 第 条形 商品 产品 型号 型 货 条 色 序列 产品编 商品编 版本 电话 手机 座机 联系电话 微信 房间 房 楼 门牌 尺 批 批次 页 频道 航班 车次 座位 座 邮编"

@@ -372,6 +372,7 @@ def test_a_booking_with_a_single_digit_goes(text: str) -> None:
         ("hallo, G-482-RT is total loss verklaard", "hallo, <ID_1> is total loss verklaard"),
         ("B-KL 4471 E steht auf meinem Stellplatz", "<ID_1> steht auf meinem Stellplatz"),
         ("车牌沪A·7K92D", "车牌<ID_1>"),
+        ("a ordem 774512 está atrasada", "a ordem <ORDER_1> está atrasada"),
         ("Ihr Reparaturauftrag RA-2024-11873 ist fertig", "Ihr Reparaturauftrag <ORDER_1> ist fertig"),
         ("ile kosztuje przesyłka paczki 60x40x40 do 20 kg", "ile kosztuje przesyłka paczki 60x40x40 do 20 kg"),
         ("https://u.shuma.example/rp?key=Xk82mmQ0s", "https://u.shuma.example/rp?key=<URL_1>"),
