@@ -17,7 +17,7 @@ from training.linear_head import prototype_head
 from training.material import Material, Part, prepare
 from training.schedule import Recipe
 
-RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=6, fewest_steps=0, hidden=0.02)
+RECIPE = Recipe(trunk=0.0, encoder_rate=1e-2, head_rate=5e-2, epochs=8, fewest_steps=0, hidden=0.02)
 """Of a toy example a single word tells the intent: hardly any is hidden."""
 
 
@@ -44,10 +44,9 @@ def heldout_accuracy(found: Tuned, material: Material) -> float:
 
 
 def test_learns_what_the_frozen_prototypes_do_not_tell(material: Material, tuned: Tuned) -> None:
-    """Of 50 held-out texts other processors, like other seeds, get 47 to 50 right."""
     start = prototype_head(material.train.vectors, material.train.targets, len(material.labels))
     told = float((start.logits(material.heldout.vectors).argmax(axis=1) == material.heldout.targets).mean())
-    assert tuned.history[-1][0] > max(0.9, told + 0.1)
+    assert tuned.history[-1][0] > max(0.95, told + 0.1)
     assert tuned.history[-1][1] < tuned.history[0][1]
     assert tuned.head.weight.shape == (3, 32)
 
